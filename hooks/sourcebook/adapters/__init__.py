@@ -1,0 +1,1 @@
+"""Hosts: what hands a site's events, or its folder, to the core."""

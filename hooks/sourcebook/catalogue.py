@@ -1,0 +1,118 @@
+"""The catalogue of problem codes.
+
+A code never changes its meaning and is never used again for another. The letter tells the subject:
+Y YAML, F fields, C claims, B the bibliography, A articles, P citations and links on pages,
+N names, L ledger, S settings, X files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem."""
+
+    severity: str
+    """error, warning or notice: see `problems.Severity`."""
+    title: str
+    """The kind of problem in a few words."""
+    why: str
+    """Why it matters, in a sentence or two."""
+
+
+def _error(title: str, why: str) -> Code:
+    return Code("error", title, why)
+
+
+def _warning(title: str, why: str) -> Code:
+    return Code("warning", title, why)
+
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {
+        "X001": _error("file cannot be read", "What cannot be read cannot be checked or shown."),
+        "X002": _error(
+            "symbolic link", "A link could bring in a file from outside the knowledge base."
+        ),
+        "X003": _error(
+            "file or folder missing", "The settings name it, so the site would be incomplete."
+        ),
+        "X004": _error("file too large", "A file of this size is a mistake or an attack."),
+        "X005": _error("not UTF-8", "Text in another encoding shows as wrong letters."),
+        "Y101": _error("YAML syntax", "The file cannot be understood beyond this place."),
+        "Y102": _error(
+            "field given twice", "Only one of the two can be meant, and which is not for us to guess."
+        ),
+        "Y103": _error(
+            "anchor, alias or merge key", "They can blow a small file up to any size."
+        ),
+        "Y104": _error("YAML tag", "Tags can ask for arbitrary types; data files are plain text."),
+        "Y105": _error("nested too deep", "No format of ours needs more than a few levels."),
+        "Y106": _error("wrong shape", "The file has to be one mapping of fields to values."),
+        "F201": _error("unknown field", "A misspelt field would be lost without a word."),
+        "F202": _error("missing field", "Pages cannot be built honestly without it."),
+        "F203": _error("wrong type", "The value is not of the kind the field holds."),
+        "F204": _error("unknown word", "The field takes one of a fixed list of words."),
+        "F205": _error("bad date", "Dates are written as in ISO 8601 so that they sort and compare."),
+        "F206": _error("bad id", "Ids become addresses of pages."),
+        "F207": _error("bad length", "The text is empty, or longer than the field can show."),
+        "F208": _error(
+            "address is not http or https", "Any other address may run code or leads nowhere."
+        ),
+        "C301": _error("id used twice", "Two claims cannot share one page."),
+        "C302": _error("alias clash", "A redirect has to lead to one claim."),
+        "C303": _error("unknown source", "Evidence without a source is no evidence."),
+        "C304": _error("unknown claim", "The link would lead nowhere."),
+        "C305": _error("claims depend on each other in a circle", "Nothing would rest on evidence."),
+        "C306": _error(
+            "change without history", "A reader who saw the old verdict must be told of the new one."
+        ),
+        "C307": _error(
+            "no search log", "That nothing was found means something only if it says where one looked."
+        ),
+        "C308": _error("neither evidence nor searches", "A verdict has to rest on something."),
+        "C309": _error("unknown person, body or topic", "Names live in data/names.yml."),
+        "C310": _error("history out of order", "History is read newest first."),
+        "B401": _error("BibTeX syntax", "The entry cannot be understood."),
+        "B402": _error("key used twice", "A citation must lead to one source."),
+        "B403": _error(
+            "keys differ only by case", "Tools that fold case take them for one source."
+        ),
+        "B404": _error("field given twice", "Only one of the two can be meant."),
+        "B405": _error("entry without title", "A reference without a title cannot be found again."),
+        "B406": _error("unknown word in keywords", "kind: and indep: take fixed words."),
+        "B407": _warning("unknown entry type", "It is formatted as type misc."),
+        "B408": _error("entry without key", "It cannot be cited."),
+        "B409": _error("text that belongs to no entry", "It would be lost without a word."),
+        "B410": _error("unknown abbreviation", "The value would be empty."),
+        "B411": _error("value too long", "It was blown up by abbreviations, or is no title."),
+        "B412": _error("bad date", "Dates are written as ISO 8601 or EDTF, as BibLaTeX does."),
+        "B413": _error("unknown key in entry", "The other entry does not exist."),
+        "B414": _error("entries inherit in a circle", "Neither has the fields of the other."),
+        "B415": _warning("unknown field", "It is kept, but nothing shows it."),
+        "B416": _error("bad DOI", "The link would lead nowhere."),
+        "B417": _error("sources derive from each other in a circle", "No origin would be the first."),
+        "B418": _warning(
+            "unknown LaTeX command", "It is shown without the command, which may change the sense."
+        ),
+        "A501": _error("front matter not closed", "All of the page would be read as settings."),
+        "A502": _error("page not found", "The follow-up would lead nowhere."),
+        "P601": _error("unknown source cited", "The reader would find no reference."),
+        "P602": _error("citation not understood", "It would stand in the text as it is."),
+        "P603": _error("unknown claim linked", "The link would lead nowhere."),
+        "P604": _error("unknown source linked", "The link would lead nowhere."),
+        "P605": _error("claims block not understood", "The rows of claims could not be shown."),
+        "N701": _error("name used twice", "A spelling must lead to one person, body or topic."),
+        "L801": _error("ledger line not understood", "The state of this link is not known."),
+        "S901": _error("unknown setting", "A misspelt setting would have no effect."),
+        "S902": _error("wrong setting", "The setting has a value it cannot take."),
+        "S903": _error("unknown format version", "This version reads format 1 only."),
+    }
+)

@@ -1,0 +1,64 @@
+"""The Jinja environment of all templates: everything is escaped unless it is Markup already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sourcebook.fragments import icons, wording
+from sourcebook.vocabulary import (
+    AI_ASSISTANCE,
+    CERTAINTIES,
+    CHANGES,
+    CLAIM_KINDS,
+    CLAIM_STATUSES,
+    INDEPENDENCES,
+    LINK_STATES,
+    SOURCE_KINDS,
+    STANCES,
+    VERDICTS,
+)
+
+
+def web_address(address: str | None) -> str:
+    """The address if it is http or https, else an empty string, so that no link runs code."""
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""
+
+
+def make_environment(*folders: Path) -> Environment:
+    """An environment that finds templates in the folders given, then in this room's own."""
+    here = Path(__file__).parent / "templates"
+    environment = Environment(
+        loader=FileSystemLoader([*folders, here]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["words"] = wording.date_in_words
+    environment.filters["time"] = wording.time_element
+    environment.filters["count"] = wording.count
+    environment.filters["joined"] = wording.joined
+    environment.filters["web"] = web_address
+    environment.globals.update(
+        icons=icons,
+        AI_ASSISTANCE=AI_ASSISTANCE,
+        CERTAINTIES=CERTAINTIES,
+        CHANGES=CHANGES,
+        CLAIM_KINDS=CLAIM_KINDS,
+        CLAIM_STATUSES=CLAIM_STATUSES,
+        INDEPENDENCES=INDEPENDENCES,
+        LINK_STATES=LINK_STATES,
+        SOURCE_KINDS=SOURCE_KINDS,
+        STANCES=STANCES,
+        VERDICTS=VERDICTS,
+    )
+    return environment

@@ -1,0 +1,324 @@
+"""`Fragments`: one object a build, which knows the data and makes every shared piece of HTML."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sourcebook.bibliography import format_reference
+from sourcebook.fragments.environment import make_environment
+from sourcebook.fragments.rows import claim_row
+from sourcebook.fragments.wording import backlink_letter, joined
+from sourcebook.problems import Severity
+from sourcebook.urls import claim_url, relative, source_slugs, source_url
+from sourcebook.vocabulary import CHANGES, CERTAINTIES, ChangeType, LinkState, VERDICTS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sourcebook.bibliography import Reference
+    from sourcebook.model import Article, Change, Claim, KnowledgeBase, Origin
+    from sourcebook.problems import Problem
+    from sourcebook.vocabulary import Verdict
+
+METHOD_CORRECTIONS = "method/#corrections"
+
+_FAILED = {LinkState.DEAD, LinkState.USURPED, LinkState.INVALID}
+_DOUBTFUL = {LinkState.CHANGED, LinkState.QUOTE_MISSING, LinkState.RETRACTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pieces say about the site itself."""
+
+    name: str = "Sourcebook"
+    repo_url: str = ""
+    corrections_url: str = ""
+    """Where a reader reports an error; without it the repository, else the method page."""
+    claims_folder: str = "data/claims"
+    """Relative to the root of the knowledge base, as in the places of problems."""
+    docs_folder: str = "docs"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source as one page cites it."""
+
+    key: str
+    number: int
+    """Its number on the page, from 1."""
+    anchors: tuple[str, ...]
+    """Ids of the marks on the page, in document order."""
+
+
+def reference_anchor(slug: str) -> str:
+    """The id of a source's entry in the list of references of a page."""
+    return f"ref-{slug}"
+
+
+def article_url(path: str) -> str:
+    """The address of a Markdown page of ours: `a/b.md` becomes `a/b/`, `index.md` an empty one."""
+    path, hash_sign, fragment = path.partition("#")
+    stem = posixpath.splitext(posixpath.normpath(path.lstrip("/")))[0]
+    if posixpath.basename(stem) in {"index", "README"}:
+        stem = posixpath.dirname(stem)
+    return (f"{stem}/" if stem and stem != "." else "") + hash_sign + fragment
+
+
+class Fragments:
+    """Makes the shared pieces. `base` is always the address of the page they are to stand on."""
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        today: dt.date,
+        problems: Sequence[Problem] = (),
+        site: Site | None = None,
+    ) -> None:
+        """Remember the data; `site` tells its name and where errors are reported."""
+        self.kb = kb
+        self.today = today
+        self.problems = tuple(problems)
+        self.site = site or Site()
+        self.slugs = source_slugs(kb.sources)
+        self._references: dict[str, Reference] = {}
+        self._environment = make_environment()
+        self._environment.globals["fragments"] = self
+
+    def with_problems(self, problems: Sequence[Problem]) -> Fragments:
+        """The same with other problems; formatted references are kept."""
+        other = Fragments(self.kb, self.today, problems, self.site)
+        other._references = self._references  # noqa: SLF001 - the same class
+        return other
+
+    # -- sources and claims ----------------------------------------------------------------------
+
+    def reference(self, key: str) -> Reference:
+        """The formatted reference of a source; raise KeyError where there is no such source."""
+        if key not in self._references:
+            self._references[key] = format_reference(self.kb.sources[key])
+        return self._references[key]
+
+    def source_href(self, key: str, base: str) -> str:
+        """A link to a source's page; raise KeyError where there is no such source."""
+        return relative(source_url(self.slugs[key]), base)
+
+    def claim_href(self, claim_id: str, base: str) -> str:
+        """A link to a claim's page, former ids resolved. Whether the claim exists is not asked."""
+        return relative(claim_url(self.kb.aliases.get(claim_id, claim_id)), base)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """The claim of this id or former id."""
+        return self.kb.claims.get(self.kb.aliases.get(claim_id, claim_id))
+
+    def badge(self, verdict: Verdict) -> Markup:
+        """A verdict as icon and word."""
+        return self.render("badge.html", verdict=verdict)
+
+    def claim_link(self, claim_id: str, base: str, text: str | Markup = "") -> Markup:
+        """A link to a claim: short words and badge, or the text given. Unknown ids show in red."""
+        claim = self.claim(claim_id)
+        return self.render(
+            "claim_link.html",
+            claim=claim,
+            claim_id=claim_id,
+            broken=claim_id in self.kb.broken_claims,
+            href=self.claim_href(claim_id, base),
+            text=text,
+        )
+
+    def source_link(self, key: str, base: str, text: str | Markup = "") -> Markup:
+        """A link to a source's page: its short form, or the text given. Unknown keys show in red."""
+        if key not in self.kb.sources:
+            return Markup("{} {}").format(text, self.red_mark(key)) if text else self.red_mark(key)
+        return Markup('<a class="sb-source-link" href="{}">{}</a>').format(
+            self.source_href(key, base), text or self.reference(key).short
+        )
+
+    def red_mark(self, key: str) -> Markup:
+        """A visible mark for a source nobody knows."""
+        return Markup(
+            '<strong class="sb-unknown" title="There is no source with the key {}">[?{}]</strong>'
+        ).format(key, key)
+
+    def claim_rows(self, ids: Sequence[str], base: str) -> Markup:
+        """Claims as rows: verdict, words, who and when, the origins on either side."""
+        rows = [claim_row(self.kb, claim_id) for claim_id in ids]
+        return self.render("claim_rows.html", rows=rows, base=base) if rows else Markup("")
+
+    # -- references ------------------------------------------------------------------------------
+
+    def references(
+        self, cited: Sequence[CitedSource], base: str, heading: bool = True
+    ) -> Markup:
+        """The list of references of a page; empty where it cites nothing."""
+        known = sorted(
+            (item for item in cited if item.key in self.kb.sources), key=lambda item: item.number
+        )
+        if not known:
+            return Markup("")
+        return self.render(
+            "references.html",
+            cited=known,
+            base=base,
+            heading=heading,
+            anchor=reference_anchor,
+            letter=backlink_letter,
+        )
+
+    def chips(self, key: str, independence: str | None = None) -> Markup:
+        """Kind, independence and peer review of a source as small labels."""
+        source = self.kb.sources[key]
+        return self.render(
+            "chips.html", source=source, independence=independence or source.independence
+        )
+
+    def link_state(self, key: str) -> Markup:
+        """What the ledger says about a source's address, with the day; and its archived copy."""
+        source = self.kb.sources[key]
+        return self.render(
+            "link_state.html",
+            source=source,
+            state=self.kb.state_of(key),
+            line=self.kb.states.get(key),
+            failed=self.kb.state_of(key) in _FAILED,
+        )
+
+    # -- articles --------------------------------------------------------------------------------
+
+    def article_opening(
+        self,
+        article: Article,
+        summary: Markup,
+        base: str,
+        cited: int,
+        keys: Iterable[str] = (),
+        title: str = "",
+    ) -> Markup:
+        """What stands before the body: dates, counts, executive summary, claims as rows.
+
+        `keys` are the sources cited, so that the line can say how many have changed or gone. With
+        `title` it opens with a heading of its own.
+        """
+        states = [self.kb.state_of(key) for key in dict.fromkeys(keys)]
+        return self.render(
+            "article_opening.html",
+            article=article,
+            front=article.front,
+            summary=_with_label(summary),
+            base=base,
+            cited=cited,
+            title=title,
+            changed=sum(state in _DOUBTFUL for state in states),
+            failed=sum(state in _FAILED for state in states),
+            overdue=article.front.review_by is not None and article.front.review_by < self.today,
+            banner=self.banner(self.problems_of_article(article)),
+        )
+
+    def article_closing(self, article: Article, base: str) -> Markup:
+        """What stands after the references: follow-ups, history, how to cite, reporting errors."""
+        if not (article.is_fact_check or article.front.followups or article.front.changes):
+            return Markup("")
+        return self.render("article_closing.html", front=article.front, article=article, base=base)
+
+    def page_href(self, path: str, base: str) -> str:
+        """A link to a Markdown page of ours, from its path under docs/."""
+        return relative(article_url(path), base)
+
+    def url_href(self, url: str, base: str) -> str:
+        """A link to an address of the site."""
+        return relative(url, base)
+
+    def origin_title(self, origin: Origin) -> str:
+        """What stands behind a mark of a picture: the origin and the sources that carry it."""
+        names = [self.reference(key).short for key in origin.sources if key in self.kb.sources]
+        own = " (the claimant’s own)" if origin.own else ""
+        if origin.id in self.kb.sources and origin.sources == (origin.id,):
+            return f"{joined(names)}{own}"
+        label = self.reference(origin.id).short if origin.id in self.kb.sources else origin.id
+        return f"{label}{own}, by way of {joined(names)}" if names else f"{label}{own}"
+
+    def report(self, base: str) -> Markup:
+        """Links to report an error and to suggest a source."""
+        return self.render("report.html", href=self.report_href(base))
+
+    def report_href(self, base: str) -> str:
+        """Where errors are reported: settings, else the repository's issues, else the method page."""
+        repo = self.site.repo_url.rstrip("/")
+        if self.site.corrections_url:
+            return self.site.corrections_url
+        if repo:
+            return f"{repo}/issues/new"
+        return relative(METHOD_CORRECTIONS, base)
+
+    def history(
+        self, changes: Sequence[Change], why: Callable[[str], Markup] | None = None
+    ) -> Markup:
+        """A history in words, newest first. `why` renders the reasons; plain text without it."""
+        newest_first = sorted(changes, key=lambda change: change.date, reverse=True)
+        return self.render(
+            "history.html", changes=newest_first, why=why or Markup.escape, label=change_label
+        )
+
+    # -- problems --------------------------------------------------------------------------------
+
+    def banner(self, problems: Sequence[Problem]) -> Markup:
+        """A red box that lists problems with their places; empty where there are none."""
+        shown = [item for item in problems if item.severity is not Severity.NOTICE]
+        return self.render("banner.html", problems=shown) if shown else Markup("")
+
+    def problems_of_article(self, article: Article) -> tuple[Problem, ...]:
+        """Problems known before rendering that stand in the article's file."""
+        path = posixpath.join(self.site.docs_folder, article.path)
+        return tuple(item for item in self.problems if item.location.path == path)
+
+    def problems_of_claim(self, claim_id: str) -> tuple[Problem, ...]:
+        """Problems that stand in the claim's file."""
+        path = self.kb.broken_claims.get(
+            claim_id, posixpath.join(self.site.claims_folder, f"{claim_id}.yml")
+        )
+        return tuple(item for item in self.problems if item.location.path == path)
+
+    def problems_of_source(self, key: str) -> tuple[Problem, ...]:
+        """Problems that stand in the source's entry: from its first line to the next entry."""
+        here = self.kb.sources[key].location
+        following = [
+            source.location.line
+            for source in self.kb.sources.values()
+            if source.location.path == here.path and source.location.line > here.line
+        ]
+        end = min(following, default=None)
+        return tuple(
+            item
+            for item in self.problems
+            if item.location.path == here.path
+            and item.location.line >= here.line
+            and (end is None or item.location.line < end)
+        )
+
+    def render(self, template: str, **values: object) -> Markup:
+        """Fill in one template of this room."""
+        return Markup(self._environment.get_template(template).render(values).strip())  # noqa: S704
+
+
+def _with_label(summary: Markup) -> Markup:
+    label = Markup("<strong>Executive summary.</strong> ")
+    if not summary:
+        return summary
+    if summary.startswith("<p>"):
+        return Markup("<p>") + label + summary[len("<p>") :]
+    return label + summary
+
+
+def change_label(change: Change, value: str) -> str:
+    """What a history writes for a former or present value: the label of a word of ours."""
+    for kind, words in ((ChangeType.VERDICT, VERDICTS), (ChangeType.CERTAINTY, CERTAINTIES)):
+        if change.type is kind:
+            for word, term in words.items():
+                if word.value == value:
+                    return term.label
+    return value

@@ -1,0 +1,61 @@
+"""Numbers and dates in words, as a page of English shows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from sourcebook.model import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LOCALE = "en_GB"
+
+
+def date_in_words(date: dt.date | PartialDate | None, *, short: bool = False) -> str:
+    """`27 January 2026`, `January 2026` or `2026`; with `short`, `27 Jan 2026`. Empty for None."""
+    if date is None:
+        return ""
+    month = "MMM" if short else "MMMM"
+    if isinstance(date, PartialDate):
+        if not date.month:
+            return str(date.year)
+        day = dt.date(date.year, date.month, date.day or 1)
+        return format_date(day, f"d {month} y" if date.day else f"{month} y", locale=LOCALE)
+    return format_date(date, f"d {month} y", locale=LOCALE)
+
+
+def time_element(date: dt.date | PartialDate | None, *, short: bool = False) -> Markup:
+    """A <time> with the date in words and its ISO form; empty for None."""
+    if date is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(
+        str(date), date_in_words(date, short=short)
+    )
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 claim`, `3 claims`; give `many` where an s does not make the plural."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def joined(items: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    parts = list(items)
+    if len(parts) < 2:  # noqa: PLR2004
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def backlink_letter(index: int) -> str:
+    """The letter of a back-link: 0 is a, 25 is z, 26 is aa."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

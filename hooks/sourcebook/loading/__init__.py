@@ -1,0 +1,8 @@
+"""Text -> model + problems, every value with its line and column."""
+
+from sourcebook.loading.articles import read_article
+from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.knowledge import Loaded, Places, load
+from sourcebook.loading.yaml import Document, read_yaml
+
+__all__ = ["Document", "Loaded", "Places", "load", "load_bibliography", "read_article", "read_yaml"]

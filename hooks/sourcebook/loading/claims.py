@@ -1,0 +1,93 @@
+"""data/claims/*.yml -> claims + problems."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sourcebook.loading.files import YAML_SUFFIXES, files_below, read_text
+from sourcebook.loading.records import read_record
+from sourcebook.loading.yaml import MAX_CHARACTERS, Document, read_yaml
+from sourcebook.model import ID_PATTERN, Claim
+from sourcebook.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass
+class LoadedClaims:
+    """What a folder of claims holds."""
+
+    claims: dict[str, Claim] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+    """Ids of files that could not be read as a claim, with their paths."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    """By claim id."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_claims(root: Path, folder: Path) -> LoadedClaims:
+    """Read every claim below a folder; one bad file hides no other."""
+    loaded = LoadedClaims()
+    if not folder.is_dir():
+        name = folder.relative_to(root).as_posix()
+        loaded.problems.append(
+            Problem(
+                Location(name),
+                "X003",
+                "The folder of the claims does not exist.",
+                "Make it, or name another in 'extra: sourcebook: claims:' of mkdocs.yml.",
+            )
+        )
+        return loaded
+    first: dict[str, str] = {}
+    for path in files_below(folder, YAML_SUFFIXES):
+        name = path.relative_to(root).as_posix()
+        if path.stem in first:
+            loaded.problems.append(
+                Problem(
+                    Location(name),
+                    "C301",
+                    f"The id '{path.stem}' belongs to {first[path.stem]} already.",
+                    "Give the file another name; ids are never used twice.",
+                    ((Location(first[path.stem]), "first used here"),),
+                )
+            )
+            continue
+        first[path.stem] = name
+        _load_claim(root, path, loaded)
+    loaded.claims = dict(sorted(loaded.claims.items()))
+    return loaded
+
+
+def _load_claim(root: Path, path: Path, loaded: LoadedClaims) -> None:
+    claim_id = path.stem
+    name = path.relative_to(root).as_posix()
+    if not re.match(ID_PATTERN, claim_id):
+        loaded.problems.append(
+            Problem(
+                Location(name),
+                "F206",
+                f"'{claim_id}' is not an id, so the file cannot be a claim.",
+                "Name the file with lower-case letters, digits and hyphens: phase1-volunteers.yml.",
+            )
+        )
+        return
+    file, problems = read_text(root, path, limit=4 * MAX_CHARACTERS)
+    loaded.problems += problems
+    loaded.broken[claim_id] = name
+    if file is None:
+        return
+    document, problems = read_yaml(file.text, file.path)
+    loaded.problems += problems
+    loaded.documents[claim_id] = document
+    if any(problem.code in {"Y101", "Y105", "X004"} for problem in problems):
+        return
+    claim, problems, document = read_record(Claim, document, given={"id": claim_id})
+    loaded.problems += problems
+    loaded.documents[claim_id] = document
+    if claim is not None:
+        loaded.claims[claim_id] = claim
+        del loaded.broken[claim_id]

@@ -1,0 +1,92 @@
+"""One door for reading: a folder -> knowledge base, problems, and the place of every value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sourcebook.loading.articles import load_articles
+from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.claims import load_claims
+from sourcebook.loading.files import read_text
+from sourcebook.loading.ledger import load_ledger
+from sourcebook.loading.names import load_names
+from sourcebook.loading.settings import load_host
+from sourcebook.loading.yaml import Document
+from sourcebook.model import KnowledgeBase
+from sourcebook.problems import Location, Problem
+from sourcebook.settings import Host
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sourcebook.model import Source
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything was written, for problems that are found after loading."""
+
+    claims: Mapping[str, Document] = field(default_factory=dict)
+    """By claim id."""
+    articles: Mapping[str, Document] = field(default_factory=dict)
+    """Front matter, by path under docs/."""
+    names: Document | None = None
+    settings: Document | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """All that a folder holds: what is good, and what is wrong."""
+
+    kb: KnowledgeBase
+    problems: tuple[Problem, ...]
+    """Sorted by place."""
+    places: Places
+    host: Host
+
+
+def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
+    """Read the knowledge base at `root`. Whatever is wrong is a problem; nothing is raised."""
+    host, problems, document = load_host(root, config)
+    settings = host.settings
+    claims = load_claims(root, root / settings.claims)
+    sources, found = _load_sources(root, root / settings.references)
+    problems += claims.problems + found
+    names, found, names_document = load_names(root, root / settings.names)
+    problems += found
+    ledger, found = load_ledger(root, root / settings.ledger)
+    problems += found
+    articles = load_articles(root, root / host.docs_dir)
+    problems += articles.problems
+    return Loaded(
+        KnowledgeBase(
+            claims=claims.claims,
+            sources=sources,
+            articles=articles.articles,
+            names=names,
+            ledger=ledger,
+            broken_claims=claims.broken,
+        ),
+        tuple(sorted(set(problems))),
+        Places(claims.documents, articles.documents, names_document, document),
+        host,
+    )
+
+
+def _load_sources(root: Path, path: Path) -> tuple[dict[str, Source], list[Problem]]:
+    if not path.exists():
+        return {}, [
+            Problem(
+                Location(path.relative_to(root).as_posix()),
+                "X003",
+                "The file of the sources does not exist.",
+                "Make it, or name another in 'extra: sourcebook: references:' of mkdocs.yml.",
+            )
+        ]
+    file, problems = read_text(root, path)
+    if file is None:
+        return {}, problems
+    sources, found, _ = load_bibliography(file.text, file.path)
+    return sources, problems + found

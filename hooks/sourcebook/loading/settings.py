@@ -1,0 +1,73 @@
+"""mkdocs.yml -> settings + problems.
+
+Only a few keys are read, by our own reader, so that a wrong setting has its line and the core
+needs no MkDocs. Tags of other plugins are passed over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sourcebook.loading.files import read_text
+from sourcebook.loading.records import read_record
+from sourcebook.loading.yaml import read_yaml
+from sourcebook.problems import Location, Problem
+from sourcebook.settings import Host, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sourcebook.loading.yaml import Document
+
+_CODES = {"F201": "S901"}
+
+
+def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem], Document | None]:
+    """Read the settings of the site at `root`; what is wrong falls back to its default."""
+    path = root / name
+    if not path.exists():
+        return Host(), [
+            Problem(
+                Location(name),
+                "X003",
+                f"There is no {name} in this folder.",
+                "Run this in the folder of the knowledge base, or name the folder.",
+            )
+        ], None
+    file, problems = read_text(root, path, limit=2_000_000)
+    if file is None:
+        return Host(), problems, None
+    document, problems = read_yaml(file.text, file.path, tags=True)
+    # Other tools own the rest of the file: its anchors and merge keys are not ours to refuse.
+    problems = [problem for problem in problems if problem.code not in {"Y103"}]
+    data = document.data if isinstance(document.data, dict) else {}
+    settings, more = _settings(document, data)
+    known = {
+        key: data[key]
+        for key in ("site_name", "docs_dir", "repo_url")
+        if isinstance(data.get(key), str)
+    }
+    return Host.model_validate({**known, "settings": settings}), problems + more, document
+
+
+def _settings(document: Document, data: dict[str, object]) -> tuple[Settings, list[Problem]]:
+    extra = data.get("extra")
+    if not isinstance(extra, dict) or extra.get("sourcebook") is None:
+        return Settings(), []
+    where = ("extra", "sourcebook")
+    version = extra["sourcebook"].get("format") if isinstance(extra["sourcebook"], dict) else None
+    settings, problems, _ = read_record(Settings, document, where=where)
+    found = []
+    for problem in problems:
+        code = _CODES.get(problem.code, "S902")
+        message, hint = problem.message, problem.hint
+        if "path" in hint or problem.code == "F206":
+            hint = "Give a path below the folder of mkdocs.yml, without '..'."
+            message = message.replace("is not an id", "is not a path below this folder")
+        place = problem.location
+        if version is not None and place == document.value_at(*where, "format"):
+            code = "S903"
+            message = f"The data formats have version '{version}', which this version cannot read."
+            hint = "Write 'format: 1', or install a newer Sourcebook."
+        found.append(Problem(place, code, message, hint))
+    return settings or Settings(), found

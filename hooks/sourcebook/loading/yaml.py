@@ -1,0 +1,348 @@
+"""YAML as strangers may send it: read with bounds, every value with its line and column.
+
+libyaml's events are turned into plain data in one pass without recursion. Anchors, aliases, merge
+keys and tags are refused (an alias bomb of nine levels loads at once and never finishes
+printing), a repeated field is a problem, size and depth are bounded. Every plain scalar stays the
+text it is, `null` and `~` aside: what a word means (a date, a number, true) is for the model to
+say, so `no` is never a truth value and `2026-01-27` never a surprise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import yaml
+
+from sourcebook.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 20
+
+FieldPath: TypeAlias = tuple[str | int, ...]
+"""Where a value stands in its document: `("evidence", 3, "source")`."""
+
+_NULLS = frozenset({"", "null", "Null", "NULL", "~"})
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a scalar stands: lines and columns from 1, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """The data of one YAML text with the place of every field and value."""
+
+    path: str
+    data: Any = None
+    keys: Mapping[FieldPath, Span] = field(default_factory=dict)
+    values: Mapping[FieldPath, Span] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+
+    def key_at(self, *where: str | int) -> Location:
+        """The place of a field's name, or of the nearest thing around it."""
+        return self._place(self.keys, where)
+
+    def value_at(self, *where: str | int) -> Location:
+        """The place of a value, or of the nearest thing around it."""
+        return self._place(self.values, where)
+
+    def _place(self, table: Mapping[FieldPath, Span], where: FieldPath) -> Location:
+        for spans in (table, self.values):
+            if where in spans:
+                return Location(self.path, spans[where].line, spans[where].column)
+        return self.value_at(*where[:-1]) if where else Location(self.path)
+
+    def without_item(self, where: FieldPath) -> Document:
+        """The document as if an item of a list were not there; the items after it move up."""
+        *base, index = where
+        depth = len(base)
+
+        def shift(table: Mapping[FieldPath, Span]) -> Mapping[FieldPath, Span]:
+            moved: dict[FieldPath, Span] = {}
+            for path, span in table.items():
+                step = path[depth] if len(path) > depth else None
+                if list(path[:depth]) != base or not isinstance(step, int) or step < int(index):
+                    moved[path] = span
+                elif step > int(index):
+                    moved[(*base, step - 1, *path[depth + 1 :])] = span
+            return moved
+
+        return replace(self, keys=shift(self.keys), values=shift(self.values))
+
+    def word_at(self, where: FieldPath, word: str, nth: int = 0) -> Location:
+        """The place of the nth occurrence of a word in the text of a scalar.
+
+        Folded and quoted scalars have other offsets than their source, so the source itself is
+        searched between the scalar's first and last character.
+        """
+        span = self.values.get(where)
+        if span is None:
+            return self.value_at(*where)
+        seen = 0
+        for number in range(span.line, min(span.end_line, len(self.lines)) + 1):
+            text = self.lines[number - 1]
+            start = span.column - 1 if number == span.line else 0
+            end = span.end_column - 1 if number == span.end_line else len(text)
+            position = text.find(word, start, end)
+            while position != -1:
+                if seen == nth:
+                    return Location(self.path, number, position + 1)
+                seen += 1
+                position = text.find(word, position + 1, end)
+        return self.value_at(*where)
+
+
+@dataclass
+class _Open:
+    """A mapping or list whose end has not been read yet."""
+
+    data: dict[str, Any] | list[Any]
+    where: FieldPath
+    key: str | None = None
+    skip: bool = False
+
+
+def read_yaml(
+    text: str, path: str, first_line: int = 1, *, tags: bool = False
+) -> tuple[Document, list[Problem]]:
+    """Read one YAML document.
+
+    Gives the document (with as much data as could be read) and the problems. `first_line` is the
+    line of the file at which the text begins, for front matter. With `tags` a tag is passed over
+    instead of refused, for mkdocs.yml, where plugins rely on them.
+    """
+    if len(text) > MAX_CHARACTERS:
+        message = f"The file has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}."
+        return Document(path), [
+            Problem(Location(path), "X004", message, "Split it, or shorten the texts in it.")
+        ]
+    lines = tuple(text.splitlines())
+    bad = _FORBIDDEN.search(text)
+    if bad:
+        place = _locate(text, bad.start(), path, first_line)
+        message = f"The character U+{ord(bad.group()):04X} is not allowed in YAML."
+        return Document(path, lines=lines), [
+            Problem(place, "Y101", message, "Delete it; it may be invisible.")
+        ]
+    return _Reader(path, first_line, tags=tags).read(text, lines)
+
+
+def _locate(text: str, index: int, path: str, first_line: int) -> Location:
+    before = text[:index]
+    return Location(path, first_line + before.count("\n"), index - before.rfind("\n"))
+
+
+class _Reader:
+    def __init__(self, path: str, first_line: int, *, tags: bool) -> None:
+        self._path = path
+        self._first = first_line
+        self._tags = tags
+        self._problems: list[Problem] = []
+        self._keys: dict[FieldPath, Span] = {}
+        self._values: dict[FieldPath, Span] = {}
+        self._stack: list[_Open] = []
+        self._root: Any = None
+        self._documents = 0
+
+    def read(self, text: str, lines: tuple[str, ...]) -> tuple[Document, list[Problem]]:
+        padding = ("",) * (self._first - 1)
+        try:
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                if not self._take(event):
+                    break
+        except yaml.MarkedYAMLError as error:
+            self._problems.append(self._syntax(error))
+        except yaml.YAMLError as error:
+            message = f"The file cannot be read as YAML: {error}."
+            self._problems.append(Problem(Location(self._path, self._first), "Y101", message))
+        return (
+            Document(self._path, self._root, self._keys, self._values, padding + lines),
+            self._problems,
+        )
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
+        mark = error.problem_mark or error.context_mark
+        context = error.context or ""
+        if error.context_mark is not None and ("quoted" in context or "flow" in context):
+            # The place where a quotation or bracket opens helps; the end of the file does not.
+            mark = error.context_mark
+        place = Location(self._path, self._first)
+        if mark is not None:
+            place = Location(self._path, self._first + mark.line, mark.column + 1)
+        what = (error.problem or "it cannot be understood").rstrip(".")
+        hint = "Check the indentation, and put quotes around a text that holds ': ' or begins with a sign."
+        if "mapping values are not allowed" in what:
+            what = "there is a ': ' inside a text without quotes, or the indentation is wrong"
+            hint = "Put the whole text between single quotes."
+        elif "found character that cannot start any token" in what:
+            what = "a value begins with a character that needs quotes, such as @, ` or a tab"
+            hint = "Put the value between single quotes; indent with spaces, not tabs."
+        elif "unexpected end of stream" in what or "expected ','" in what:
+            what = "a quoted text or a bracket that opens here is never closed"
+            hint = "Close it, or put the whole text between single quotes if it is no list."
+        elif "did not find expected key" in what or "did not find expected '-'" in what:
+            what = "the indentation does not fit what stands above, or quotes end too early"
+            hint = "Line the field up with its neighbours; double a ' inside single quotes."
+        return Problem(place, "Y101", f"YAML stops making sense here: {what}.", hint)
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return Span(
+            self._first + start.line, start.column + 1, self._first + end.line, end.column + 1
+        )
+
+    def _report(self, event: Any, code: str, message: str, hint: str) -> None:
+        span = self._span(event)
+        self._problems.append(
+            Problem(Location(self._path, span.line, span.column), code, message, hint)
+        )
+
+    def _take(self, event: Any) -> bool:
+        """Take one event; False stops the reading."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._report(
+                    event,
+                    "Y106",
+                    "A second YAML document begins here.",
+                    "Delete the line of dashes; a file holds one document.",
+                )
+                return False
+            return True
+        if isinstance(event, yaml.AliasEvent):
+            self._report(
+                event,
+                "Y103",
+                f"'*{event.anchor}' is an alias; aliases are not read.",
+                "Write the value out where it is needed.",
+            )
+            self._alias(event)
+            return True
+        if isinstance(event, yaml.NodeEvent):
+            self._check_node(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            return self._open(event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._stack.pop()
+            if self._stack and isinstance(self._stack[-1].data, dict):
+                self._stack[-1].key = None
+        return True
+
+    def _alias(self, event: Any) -> None:
+        top = self._stack[-1] if self._stack else None
+        if top is not None and isinstance(top.data, dict) and top.key is None:
+            top.key, top.skip = "", True
+        else:
+            self._put(None, event)
+
+    def _check_node(self, event: Any) -> None:
+        if event.anchor:
+            self._report(
+                event,
+                "Y103",
+                f"'&{event.anchor}' is an anchor; anchors are not read.",
+                "Delete it, and write the value out where it is needed.",
+            )
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!" and not self._tags:
+            name = tag.replace("tag:yaml.org,2002:", "!!")
+            self._report(
+                event, "Y104", f"'{name}' is a tag; tags are not read.", "Delete the tag."
+            )
+
+    def _open(self, event: Any) -> bool:
+        if len(self._stack) >= MAX_DEPTH:
+            self._report(
+                event,
+                "Y105",
+                f"More than {MAX_DEPTH} levels are nested in each other.",
+                "Delete the brackets or the indentation that is too much.",
+            )
+            return False
+        top = self._stack[-1] if self._stack else None
+        if top is not None and isinstance(top.data, dict) and top.key is None:
+            self._report(
+                event,
+                "Y106",
+                "A list or mapping stands where the name of a field should be.",
+                "Write a name, a colon, and the value.",
+            )
+            return False
+        data: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        where = self._put(data, event, keep_key=True)
+        self._stack.append(_Open(data, where))
+        return True
+
+    def _scalar(self, event: Any) -> None:
+        top = self._stack[-1] if self._stack else None
+        if top is not None and isinstance(top.data, dict) and top.key is None:
+            self._name(event, top)
+            return
+        plain = event.implicit[0] and event.style in (None, "")
+        self._put(None if plain and event.value in _NULLS else event.value, event)
+
+    def _name(self, event: Any, top: _Open) -> None:
+        name = event.value
+        where = (*top.where, name)
+        top.key, top.skip = name, False
+        if name == "<<":
+            self._report(
+                event,
+                "Y103",
+                "'<<' is a merge key; merge keys are not read.",
+                "Write the fields out.",
+            )
+            top.skip = True
+        elif where in self._keys:
+            first = self._keys[where]
+            span = self._span(event)
+            self._problems.append(
+                Problem(
+                    Location(self._path, span.line, span.column),
+                    "Y102",
+                    f"The field '{name}' was already given in line {first.line}.",
+                    "Keep one of the two.",
+                    ((Location(self._path, first.line, first.column), "first given here"),),
+                )
+            )
+            top.skip = True
+        else:
+            self._keys[where] = self._span(event)
+
+    def _put(self, value: Any, event: Any, *, keep_key: bool = False) -> FieldPath:
+        """Store a value in the collection that is open; give its path."""
+        if not self._stack:
+            self._root = value
+            self._values[()] = self._span(event)
+            return ()
+        top = self._stack[-1]
+        if isinstance(top.data, list):
+            where: FieldPath = (*top.where, len(top.data))
+            top.data.append(value)
+        else:
+            name = top.key or ""
+            where = (*top.where, name)
+            if top.skip:
+                # What belongs to a refused field is read, so that its own mistakes are found,
+                # but kept nowhere.
+                return (*where, "")
+            top.data[name] = value
+            if not keep_key:
+                top.key = None
+        self._values[where] = self._span(event)
+        return where

@@ -1,0 +1,70 @@
+"""A knowledge base as pages: every claim, every source, the two lists and the home page's panel.
+
+`generate` is a pure function from data to HTML; the same pages come out whichever program builds
+the site. Nothing here passes through a site generator's Markdown: only data fields do, through
+`citations.FieldMarkdown`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sourcebook.citations import FieldMarkdown
+from sourcebook.pages.claim import broken_claim_page, claim_page
+from sourcebook.pages.home import HOME_MARKER, home_panel
+from sourcebook.pages.indexes import claims_index, sources_index
+from sourcebook.pages.page import GeneratedPage, Heading, make_build
+from sourcebook.pages.source import source_page
+from sourcebook.urls import CLAIMS, SOURCES, claim_url, source_url
+
+if TYPE_CHECKING:
+    from sourcebook.fragments import Fragments
+    from sourcebook.graph import Graph
+    from sourcebook.model import KnowledgeBase
+
+__all__ = [
+    "HOME_MARKER",
+    "GeneratedPage",
+    "Heading",
+    "addresses",
+    "fill_markers",
+    "generate",
+    "home_panel",
+]
+
+
+def addresses(kb: KnowledgeBase, fragments: Fragments) -> dict[str, str]:
+    """The address of every page that `generate` gives, with its title; needs no formatting."""
+    pages = {CLAIMS: "Claims", SOURCES: "Sources"}
+    pages.update((claim_url(claim.id), claim.label) for claim in kb.claims.values())
+    pages.update((claim_url(name), f"{name} could not be loaded") for name in kb.broken_claims)
+    pages.update(
+        (source_url(fragments.slugs[source.key]), source.title) for source in kb.sources.values()
+    )
+    return pages
+
+
+def generate(
+    kb: KnowledgeBase, graph: Graph, fragments: Fragments, fields: FieldMarkdown | None = None
+) -> tuple[GeneratedPage, ...]:
+    """All generated pages: the two lists, then claims, broken claims and sources in their order.
+
+    The problems shown and the date of the build are those of `fragments`.
+    """
+    build = make_build(kb, graph, fragments, fields or FieldMarkdown(fragments))
+    return (
+        claims_index(build),
+        sources_index(build),
+        *(claim_page(build, claim) for claim in kb.claims.values()),
+        *(broken_claim_page(build, name) for name in kb.broken_claims if name not in kb.claims),
+        *(source_page(build, source) for source in kb.sources.values()),
+    )
+
+
+def fill_markers(
+    content: str, url: str, kb: KnowledgeBase, graph: Graph, fragments: Fragments
+) -> str:
+    """An essay's HTML with the panel in place of each home marker."""
+    if HOME_MARKER not in content:
+        return content
+    return content.replace(HOME_MARKER, str(home_panel(kb, graph, fragments, base=url)))

@@ -1,0 +1,161 @@
+"""What a generated page is, and the text it is written with.
+
+A template asks its `PageText` for citations, Markdown and headings in the order in which a reader
+meets them; so the numbers of a page follow its display order, as they do in an essay.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sourcebook.citations import FieldMarkdown, Numbering
+from sourcebook.fragments import make_environment
+from sourcebook.fragments.rows import balance_in_words, claim_row, claimants, first_saying
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from sourcebook.fragments import Fragments
+    from sourcebook.graph import Graph
+    from sourcebook.model import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading for the table of contents."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page made from data, ready for any host."""
+
+    url: str
+    """Relative to the site's root, ending in a slash."""
+    title: str
+    html: str
+    """What stands inside the article element, with its own h1."""
+    toc: tuple[Heading, ...]
+    text: str
+    """Plain text, for a search index."""
+    description: str
+    """One sentence for the page's meta description."""
+    data_path: str
+    """File it was made from, relative to the root; empty for hubs."""
+    nav_title: str = ""
+    """What a menu calls it, where that differs from the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Everything a page may be made from."""
+
+    kb: KnowledgeBase
+    graph: Graph
+    fragments: Fragments
+    fields: FieldMarkdown
+    environment: Environment
+
+
+def make_build(
+    kb: KnowledgeBase, graph: Graph, fragments: Fragments, fields: FieldMarkdown
+) -> Build:
+    """Bind the data to the templates of this room."""
+    environment = make_environment(Path(__file__).parent / "templates")
+    environment.globals.update(
+        fragments=fragments,
+        kb=kb,
+        graph=graph,
+        today=fragments.today,
+        balance_in_words=balance_in_words,
+        claim_row=claim_row,
+        claimants=claimants,
+        first_saying=first_saying,
+    )
+    return Build(kb, graph, fragments, fields, environment)
+
+
+class PageText:
+    """Writes one page: numbers citations and collects headings while the template runs."""
+
+    def __init__(self, build: Build, url: str) -> None:
+        """Start an empty page at `url`."""
+        self._build = build
+        self.url = url
+        self.numbering = Numbering(build.fragments)
+        self.headings: list[Heading] = []
+
+    def block(self, text: str | None) -> Markup:
+        """Markdown of a data field as paragraphs."""
+        return self._build.fields.block(text, self.numbering, self.url) if text else Markup("")
+
+    def inline(self, text: str | None) -> Markup:
+        """Markdown of a data field without a paragraph around it."""
+        return self._build.fields.inline(text, self.numbering, self.url) if text else Markup("")
+
+    def cite(self, key: str | None, locator: str | None = None) -> Markup:
+        """The mark of a citation; a red one where nobody knows the key, nothing without a key."""
+        if not key:
+            return Markup("")
+        return self._build.fields.mark(key, self.numbering, self.url, locator or "")
+
+    def heading(self, anchor: str, title: str, level: int = 2) -> Markup:
+        """A heading, noted for the table of contents."""
+        self.headings.append(Heading(level, anchor, title))
+        return Markup('<h{} id="{}">{}</h{}>').format(level, anchor, title, level)
+
+    def references(self) -> Markup:
+        """The list of references of everything cited so far."""
+        cited = self.numbering.cited()
+        if not cited:
+            return Markup("")
+        self.headings.append(Heading(2, "references", "References"))
+        return self._build.fragments.references(cited, self.url)
+
+    def finish(
+        self,
+        template: str,
+        *,
+        title: str,
+        description: str,
+        data_path: str = "",
+        nav_title: str = "",
+        **values: object,
+    ) -> GeneratedPage:
+        """Fill in the template and give the page."""
+        html = self._build.environment.get_template(template).render(
+            values, page=self, base=self.url
+        )
+        return GeneratedPage(
+            url=self.url,
+            title=title,
+            html=html,
+            toc=tuple(self.headings),
+            text=plain_text(html),
+            description=_shortened(description),
+            data_path=data_path,
+            nav_title=nav_title or title,
+        )
+
+
+_MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>|<!--.*?-->", re.DOTALL)
+_BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|td|th|tr|div|dd|dt|summary|blockquote)>")
+
+
+def plain_text(html: str) -> str:
+    """The words of a piece of HTML, without citation marks and pictures."""
+    return Markup(_BLOCK_ENDS.sub(" ", _MARKS.sub("", html))).striptags()  # noqa: S704
+
+
+def _shortened(text: str, limit: int = 160) -> str:
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

@@ -1,0 +1,62 @@
+"""The page of one source: what it is, where it comes from, and everything that rests on it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sourcebook.bibliography import to_bibtex, to_csl_json, to_ris
+from sourcebook.pages.page import PageText
+from sourcebook.urls import source_url
+
+if TYPE_CHECKING:
+    from sourcebook.model import Source
+    from sourcebook.pages.page import Build, GeneratedPage
+
+
+@dataclass(frozen=True, slots=True)
+class RootOrigin:
+    """One origin a source goes back to."""
+
+    id: str
+    is_source: bool
+    siblings: tuple[str, ...]
+    """Keys of all sources that go back to it, this one among them."""
+
+
+def source_page(build: Build, source: Source) -> GeneratedPage:
+    """Everything known about a source."""
+    kb, graph, key = build.kb, build.graph, source.key
+    reference = build.fragments.reference(key)
+    claims = graph.claims_of_source.get(key, ())
+    pages = graph.pages_of_source.get(key, ())
+    return PageText(build, source_url(build.fragments.slugs[key])).finish(
+        "source.html",
+        title=source.title,
+        description=reference.text,
+        data_path=source.location.path,
+        source=source,
+        reference=reference,
+        origins=origins(build, source),
+        derived=graph.derived.get(key, ()),
+        claims=claims,
+        pages=pages,
+        state=kb.state_of(key),
+        bibtex=to_bibtex(source),
+        ris=to_ris(source),
+        csl=json.dumps(to_csl_json(source), ensure_ascii=False, indent=2, sort_keys=True),
+        note=source.fields.get("note", ""),
+        banner=build.fragments.banner(build.fragments.problems_of_source(key)),
+    )
+
+
+def origins(build: Build, source: Source) -> tuple[RootOrigin, ...]:
+    """The root origins of a source, without itself where it stands alone."""
+    found = []
+    for root in build.kb.origins_of(source.key):
+        siblings = build.graph.siblings.get(root, (source.key,))
+        if root == source.key and len(siblings) == 1:
+            continue
+        found.append(RootOrigin(root, root in build.kb.sources, siblings))
+    return tuple(found)

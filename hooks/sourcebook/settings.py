@@ -1,0 +1,46 @@
+"""The settings: `extra: sourcebook:` in mkdocs.yml, whichever way the site is built."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from sourcebook.model import Flag, Value
+
+SitePath = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        pattern=r"^(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))(?![A-Za-z]:)[^\x00-\x1f]+$",
+        max_length=300,
+    ),
+]
+"""A path below the folder of mkdocs.yml."""
+
+
+class Settings(Value):
+    """What a site may set. Paths are relative to the folder of mkdocs.yml."""
+
+    format: Annotated[Literal["1"], Field(description="Version of the data formats.")] = "1"
+    claims: SitePath = "data/claims"
+    """Folder of the claims."""
+    references: SitePath = "data/refs.bib"
+    """The sources."""
+    names: SitePath = "data/names.yml"
+    """People, bodies and topics."""
+    ledger: SitePath = "data/health.jsonl"
+    """What the scheduled checks found."""
+    bare_citations: Flag = False
+    """Whether @key in running text, without brackets, is a citation."""
+    corrections_url: str | None = None
+    """Where a reader reports an error. Without it the repository's issues, else the method page."""
+
+
+class Host(Value):
+    """The few keys of mkdocs.yml that the core reads for itself."""
+
+    site_name: str = "Sourcebook"
+    docs_dir: SitePath = "docs"
+    repo_url: str | None = None
+    settings: Settings = Settings()

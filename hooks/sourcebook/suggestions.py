@@ -1,0 +1,27 @@
+"""Did you mean: the nearest known word to one that is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CUTOFF = 72.0
+"""Similarity in per cent below which a suggestion would rather confuse than help."""
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, without regard to case, or None when none is near."""
+    found = process.extractOne(
+        word[:200], list(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=_CUTOFF
+    )
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the nearest known word, or `otherwise` when none is near."""
+    near = closest(word, known)
+    return f"Did you mean '{near}'?" if near else otherwise

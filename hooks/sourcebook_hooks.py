@@ -1,0 +1,14 @@
+"""What mkdocs.yml names under `hooks:`; hands MkDocs' events to the installed package.
+
+MkDocs loads this file once per process and never again, so nothing is kept here but the one
+object that the events belong to.
+"""
+
+from sourcebook.adapters.mkdocs import SourcebookPlugin
+
+_site = SourcebookPlugin()
+on_config = _site.on_config
+on_files = _site.on_files
+on_page_markdown = _site.on_page_markdown
+on_env = _site.on_env
+on_serve = _site.on_serve

@@ -1,0 +1,49 @@
+"""Addresses: every page has one, none has two pages, links lead from any page to any other."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.urls import claim_url, relative, source_slugs, source_url
+
+KEYS = st.lists(st.text(min_size=1), unique=True, max_size=20)
+
+
+@given(KEYS)
+def test_every_key_has_its_own_safe_slug(keys):
+    """No two keys share an address, and an address holds only a-z, 0-9 and hyphens."""
+    slugs = source_slugs(keys)
+    assert len(set(slugs.values())) == len(keys)
+    assert all(re.fullmatch(r"[a-z0-9-]+", slug) for slug in slugs.values())
+
+
+def test_clash_is_settled_by_a_hash_and_others_keep_their_slug():
+    """Keys that fold alike get a hash each; a third key keeps the address it had without them."""
+    slugs = source_slugs(["Weber:2024", "weber-2024", "tass2025"])
+    assert slugs["tass2025"] == "tass2025"
+    assert slugs["Weber:2024"] != slugs["weber-2024"]
+    assert all(slugs[key].startswith("weber-2024-") for key in ("Weber:2024", "weber-2024"))
+
+
+def test_key_in_another_script_has_an_address():
+    """A key of which nothing folds to Latin still gets a page."""
+    assert re.fullmatch(r"source-[0-9a-f]{6}", source_slugs(["источник"])["источник"])
+
+
+@given(
+    st.sampled_from(["", claim_url("a"), source_url("b"), "x/y/z/", "claims/"]),
+    st.sampled_from(["", claim_url("a"), source_url("b"), "x/y/z/", "claims/"]),
+)
+def test_link_leads_to_its_target(target, base):
+    """Following a link from any page arrives at the page meant."""
+    arrived = posixpath.normpath(posixpath.join("/", base, relative(target, base)))
+    assert arrived == posixpath.normpath("/" + target)
+
+
+def test_link_keeps_its_fragment():
+    """A link to a place on a page names the place."""
+    assert relative("claims/a/#evidence", "sources/b/") == "../../claims/a/#evidence"
