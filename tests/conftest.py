@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 SITES = Path(__file__).parent / "sites"
 TODAY = dt.date(2026, 11, 21)
@@ -65,3 +70,47 @@ def make_site(tmp_path: Path):
         return tmp_path
 
     return make
+
+
+def build(root: Path, *, strict: bool = False, out: Path | None = None) -> Built:
+    """Builds a site with MkDocs as the command does, in a process of its own."""
+    target = out or root / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(root / "mkdocs.yml")]
+    command += ["--site-dir", str(target), *(["--strict"] if strict else [])]
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(int(dt.datetime(2026, 11, 21, tzinfo=dt.UTC).timestamp())),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    result = subprocess.run(
+        command, capture_output=True, text=True, env=environment, check=False, cwd=root
+    )
+    return Built(target, result.returncode, result.stderr + result.stdout)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site: its folder, the exit code, and all that was logged."""
+
+    folder: Path
+    exit_code: int
+    log: str
+
+    def page(self, address: str) -> BeautifulSoup:
+        """The page at an address, such as `claims/wet/`."""
+        return BeautifulSoup((self.folder / address / "index.html").read_text(), "html.parser")
+
+    def article(self, address: str) -> Tag:
+        """What the page says, without the theme around it."""
+        found = self.page(address).find("article")
+        assert isinstance(found, Tag)
+        return found
+
+
+HOOKS = Path(__file__).parents[1] / "hooks" / "sourcebook_hooks.py"
+SMALL = f"""\
+site_name: Small
+theme: {{name: material, font: false}}
+hooks: [{HOOKS}]
+markdown_extensions: [sourcebook, footnotes, admonition, attr_list]
+"""

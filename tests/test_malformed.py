@@ -31,15 +31,24 @@ def page(old: str = "", new: str = "", more: str = "") -> dict[str, str]:
 
 CASES = {
     # YAML
-    "colon in a text": (claim("Water is wet.", "Water: it is: wet."), ["Y101 data/claims/wet.yml:1:13"]),
-    "quote never closed": (claim("Water is wet.", "'Water is wet."), ["Y101 data/claims/wet.yml:1:8"]),
+    "colon in a text": (
+        claim("Water is wet.", "Water: it is: wet."),
+        ["Y101 data/claims/wet.yml:1:13"],
+    ),
+    "quote never closed": (
+        claim("Water is wet.", "'Water is wet."),
+        ["Y101 data/claims/wet.yml:1:8"],
+    ),
     "bracket never closed": (claim(more="topics: [water\n"), ["Y101 data/claims/wet.yml:9:9"]),
     "tab as indentation": (claim("  - {", "\t- {"), ["Y101 data/claims/wet.yml:8:1"]),
-    "value that begins with @": (claim("It is [@a].", "@a says so"), ["Y101 data/claims/wet.yml:5:12"]),
+    "value that begins with @": (
+        claim("It is [@a].", "@a says so"),
+        ["Y101 data/claims/wet.yml:5:12"],
+    ),
     "field given twice": (claim(more="kind: event\n"), ["Y102 data/claims/wet.yml:9:1"]),
     "field given twice inside": (
         claim("stance: supports", "stance: supports, stance: refutes"),
-        ["Y102 data/claims/wet.yml:8:36"],
+        ["Y102 data/claims/wet.yml:8:35"],
     ),
     "anchor": (claim("Water is", "&w Water is"), ["Y103 data/claims/wet.yml:1:8"]),
     "alias": (claim(more="conflict: *w\n"), ["Y103 data/claims/wet.yml:9:11"]),
@@ -48,53 +57,81 @@ CASES = {
         claim("Water is wet.", "!!python/object/apply:os.system [ls]"),
         ["F203 data/claims/wet.yml:1:8", "Y104 data/claims/wet.yml:1:8"],
     ),
-    "nested too deep": (claim(more="topics: " + "[" * 50 + "\n"), ["Y105 data/claims/wet.yml:9:28"]),
+    "nested too deep": (
+        claim(more="topics: " + "[" * 50 + "\n"),
+        ["Y105 data/claims/wet.yml:9:28"],
+    ),
     "two documents": (claim(more="---\nclaim: x\n"), ["Y106 data/claims/wet.yml:9:1"]),
     "a list instead of fields": ({WET: "- claim: x\n"}, ["Y106 data/claims/wet.yml:1:1"]),
     "an empty file": ({WET: ""}, ["Y106 data/claims/wet.yml:1:1"]),
     "a control character": (claim("wet.", "wet\x07."), ["Y101 data/claims/wet.yml:1:20"]),
     # fields
-    "unknown field": (claim("kind:", "knid:"), ["F201 data/claims/wet.yml:2:1", "F202 data/claims/wet.yml:1:1"]),
+    "unknown field": (
+        claim("kind:", "knid:"),
+        ["F201 data/claims/wet.yml:2:1", "F202 data/claims/wet.yml:1:1"],
+    ),
     "unknown field inside": (
         claim("stance: supports", "stance: supports, notes: x"),
-        ["F201 data/claims/wet.yml:8:36"],
+        ["F201 data/claims/wet.yml:8:35"],
     ),
     "id as a field": (claim(more="id: wet\n"), ["F201 data/claims/wet.yml:9:1"]),
     "missing field": (claim("certainty: high\n"), ["F202 data/claims/wet.yml:1:1"]),
-    "field without value": (claim("certainty: high", "certainty:"), ["F202 data/claims/wet.yml:4:1"]),
+    "field without value": (
+        claim("certainty: high", "certainty:"),
+        ["F202 data/claims/wet.yml:4:1"],
+    ),
     "missing field inside": (
         claim("{source: a, stance: supports}", "{source: a}"),
         ["C308 data/claims/wet.yml:1:1", "F202 data/claims/wet.yml:8:5"],
     ),
-    "list where a text belongs": (claim("Water is wet.", "[Water]"), ["F203 data/claims/wet.yml:1:8"]),
+    "list where a text belongs": (
+        claim("Water is wet.", "[Water]"),
+        ["F203 data/claims/wet.yml:1:8"],
+    ),
     "text where a list belongs": (claim(more="topics: water\n"), ["F203 data/claims/wet.yml:9:9"]),
-    "text where fields belong": (claim(more="searches: [everywhere]\n"), ["F203 data/claims/wet.yml:9:12"]),
+    "text where fields belong": (
+        claim(more="searches: [everywhere]\n"),
+        ["F203 data/claims/wet.yml:9:12"],
+    ),
     "yes for true": (
         claim(more="said_by:\n  - {who: ann, first: yes}\n"),
         ["F203 data/claims/wet.yml:10:23"],
     ),
     "word for a number": (
-        claim(more="searches:\n  - {where: w, query: q, date: 2026-01-01, hits: many, relevant: 0}\n"),
-        ["F203 data/claims/wet.yml:10:51"],
+        claim(
+            more="searches:\n  - {where: w, query: q, date: 2026-01-01, hits: many, relevant: 0}\n"
+        ),
+        ["F203 data/claims/wet.yml:10:50"],
     ),
     "negative number": (
-        claim(more="searches:\n  - {where: w, query: q, date: 2026-01-01, hits: -1, relevant: 0}\n"),
-        ["F203 data/claims/wet.yml:10:51"],
+        claim(
+            more="searches:\n  - {where: w, query: q, date: 2026-01-01, hits: -1, relevant: 0}\n"
+        ),
+        ["F203 data/claims/wet.yml:10:50"],
     ),
-    "unknown verdict": (claim("verdict: supported", "verdict: suported"), ["F204 data/claims/wet.yml:3:10"]),
+    "unknown verdict": (
+        claim("verdict: supported", "verdict: suported"),
+        ["F204 data/claims/wet.yml:3:10"],
+    ),
     "unknown stance": (
         claim("stance: supports", "stance: agrees"),
         ["C308 data/claims/wet.yml:1:1", "F204 data/claims/wet.yml:8:25"],
     ),
     "German date": (claim("2026-01-27", "27.1.2026"), ["F205 data/claims/wet.yml:6:10"]),
     "day that is none": (claim("2026-01-27", "2026-02-30"), ["F205 data/claims/wet.yml:6:10"]),
-    "month where a day belongs": (claim("2026-01-27", "2026-01"), ["F205 data/claims/wet.yml:6:10"]),
+    "month where a day belongs": (
+        claim("2026-01-27", "2026-01"),
+        ["F205 data/claims/wet.yml:6:10"],
+    ),
     "bad loose date": (
         claim(more="said_by:\n  - {who: ann, date: early 2026}\n"),
         ["F205 data/claims/wet.yml:10:22"],
     ),
     "topic that is no id": (claim(more="topics: [Water!]\n"), ["F206 data/claims/wet.yml:9:10"]),
-    "file name that is no id": ({"data/claims/Wet_2.yml": CLAIM}, ["F206 data/claims/Wet_2.yml:1:1"]),
+    "file name that is no id": (
+        {"data/claims/Wet_2.yml": CLAIM},
+        ["F206 data/claims/Wet_2.yml:1:1"],
+    ),
     "short words too long": (claim(more=f"short: {'x' * 76}\n"), ["F207 data/claims/wet.yml:9:8"]),
     "empty text": (claim("Water is wet.", "'  '"), ["F207 data/claims/wet.yml:1:8"]),
     "watch that is a script": (
@@ -111,43 +148,54 @@ CASES = {
         {**claim(more="aliases: [old]\n"), "data/claims/dry.yml": CLAIM + "aliases: [old]\n"},
         ["C302 data/claims/wet.yml:9:11"],
     ),
-    "unknown source in evidence": (claim("source: a", "source: aa"), ["C303 data/claims/wet.yml:8:14"]),
+    "unknown source in evidence": (
+        claim("source: a", "source: aa"),
+        ["C303 data/claims/wet.yml:8:14"],
+    ),
     "unknown source in said_by": (
         claim(more="said_by:\n  - {who: ann, source: b}\n"),
         ["C303 data/claims/wet.yml:10:24"],
     ),
-    "unknown source in the rationale": (claim("[@a]", "[@a; @nobody]"), ["P601 data/claims/wet.yml:5:23"]),
+    "unknown source in the rationale": (
+        claim("[@a]", "[@a; @nobody]"),
+        ["P601 data/claims/wet.yml:5:23"],
+    ),
     "unknown source in a folded rationale": (
         claim("It is [@a].", ">\n  It is\n  so `[@code]` [@a;\n  @nobody]."),
         ["P601 data/claims/wet.yml:8:3"],
     ),
     "unknown claim in relations": (
         claim(more="relations:\n  - {type: broader, claim: wett}\n"),
-        ["C304 data/claims/wet.yml:10:29"],
+        ["C304 data/claims/wet.yml:10:28"],
     ),
     "circle of depends-on": (
         {
             **claim(more="relations:\n  - {type: depends-on, claim: dry}\n"),
             "data/claims/dry.yml": CLAIM + "relations:\n  - {type: depends-on, claim: wet}\n",
         },
-        ["C305 data/claims/dry.yml:10:32"],
+        ["C305 data/claims/dry.yml:10:31"],
     ),
     "claim that depends on itself": (
         claim(more="relations:\n  - {type: depends-on, claim: wet}\n"),
-        ["C305 data/claims/wet.yml:10:32"],
+        ["C305 data/claims/wet.yml:10:31"],
     ),
     "verdict that left its history": (
-        claim(more="history:\n  - {date: 2026-01-27, type: verdict, from: mixed, to: refuted, why: x}\n"),
-        ["C306 data/claims/wet.yml:10:60"],
+        claim(
+            more="history:\n  - {date: 2026-01-27, type: verdict, from: mixed, to: refuted, why: x}\n"
+        ),
+        ["C306 data/claims/wet.yml:10:56"],
     ),
     "history with a gap": (
         claim(
             more="history:\n  - {date: 2026-01-27, type: verdict, from: mixed, to: supported}\n"
             "  - {date: 2026-01-26, type: verdict, from: refuted, to: unproven}\n"
         ),
-        ["C306 data/claims/wet.yml:11:62"],
+        ["C306 data/claims/wet.yml:11:58"],
     ),
-    "absence without searches": (claim("kind: status", "kind: absence"), ["C307 data/claims/wet.yml:2:7"]),
+    "absence without searches": (
+        claim("kind: status", "kind: absence"),
+        ["C307 data/claims/wet.yml:2:7"],
+    ),
     "unproven without searches": (
         claim("verdict: supported", "verdict: unproven"),
         ["C307 data/claims/wet.yml:3:10"],
@@ -156,7 +204,10 @@ CASES = {
         claim("evidence:\n  - {source: a, stance: supports}\n"),
         ["C308 data/claims/wet.yml:1:1"],
     ),
-    "unknown person": (claim(more="said_by:\n  - {who: anne}\n"), ["C309 data/claims/wet.yml:10:11"]),
+    "unknown person": (
+        claim(more="said_by:\n  - {who: anne}\n"),
+        ["C309 data/claims/wet.yml:10:11"],
+    ),
     "unknown topic": (claim(more="topics: [wate]\n"), ["C309 data/claims/wet.yml:9:10"]),
     "history upside down": (
         claim(
@@ -165,27 +216,33 @@ CASES = {
         ["C310 data/claims/wet.yml:11:12"],
     ),
     # bibliography
-    "entry never closed": (bib("\n}\n", "\n", "@online{b, title = {B}}\n"), ["B401 data/refs.bib:1:1"]),
+    "entry never closed": (
+        bib("\n}\n", "\n", "@online{b, title = {B}}\n"),
+        ["B401 data/refs.bib:1:1"],
+    ),
     "key used twice": (bib(more="@online{a, title = {B}}\n"), ["B402 data/refs.bib:6:9"]),
     "keys that differ by case": (bib(more="@online{A, title = {B}}\n"), ["B403 data/refs.bib:6:9"]),
     "field given twice in an entry": (
         bib(more="@online{b,\n  title = {B},\n  TITLE = {C}}\n"),
         ["B404 data/refs.bib:8:3"],
     ),
-    "entry without title": (bib(more="@online{b, date = {2025}}\n"), ["B405 data/refs.bib:6:9"]),
+    "entry without title": (bib(more="@online{b, date = {2025}}\n"), ["B405 data/refs.bib:6:1"]),
     "unknown kind": (
         bib(more="@online{b, title = {B}, keywords = {kind:newz}}\n"),
         ["B406 data/refs.bib:6:37"],
     ),
-    "unknown entry type": (bib(more="@onlin{b, title = {B}}\n"), ["B407 data/refs.bib:6:2"]),
-    "entry without key": (bib(more="@online{title = {B}}\n"), ["B408 data/refs.bib:6:9"]),
+    "unknown entry type": (bib(more="@onlin{b, title = {B}}\n"), ["B407 data/refs.bib:6:1"]),
+    "entry without key": (bib(more="@online{title = {B}}\n"), ["B408 data/refs.bib:6:1"]),
     "text between entries": (bib(more="title = {lost},\n"), ["B409 data/refs.bib:6:1"]),
     "unknown abbreviation": (bib(more="@online{b, title = nosuch}\n"), ["B410 data/refs.bib:6:20"]),
     "bad date in an entry": (
         bib(more="@online{b, title = {B}, date = {May 2025}}\n"),
         ["B412 data/refs.bib:6:33"],
     ),
-    "unknown crossref": (bib(more="@online{b, title = {B}, crossref = {c}}\n"), ["B413 data/refs.bib:6:37"]),
+    "unknown crossref": (
+        bib(more="@online{b, title = {B}, crossref = {c}}\n"),
+        ["B413 data/refs.bib:6:37"],
+    ),
     "script as url": (
         bib("https://example.org/water", "javascript:alert(1)"),
         ["F208 data/refs.bib:4:10"],
@@ -197,13 +254,19 @@ CASES = {
     "unknown claim in front matter": (page("[wet]", "[wett]"), ["C304 docs/water.md:3:10"]),
     "unknown page in followups": (
         page("---\nWater", "followups: [{question: Why?, page: why.md}]\n---\nWater"),
-        ["A502 docs/water.md:5:37"],
+        ["A502 docs/water.md:5:36"],
     ),
-    "unknown source cited": (page(more="\nIt *is* [see\n@nobody, p. 3].\n"), ["P601 docs/water.md:9:1"]),
+    "unknown source cited": (
+        page(more="\nIt *is* [see\n@nobody, p. 3].\n"),
+        ["P601 docs/water.md:9:1"],
+    ),
     "unknown source in the summary": (page("Yes [@a]", "Yes [@b]"), ["P601 docs/water.md:4:15"]),
     "unknown claim linked": (page(more="\n[](claim:wett)\n"), ["P603 docs/water.md:8:10"]),
     "unknown source linked": (page(more="\n[x](source:b)\n"), ["P604 docs/water.md:8:12"]),
-    "unknown claim in a block": (page(more="\n::: claims\nwet\nwett\n:::\n"), ["P603 docs/water.md:10:1"]),
+    "unknown claim in a block": (
+        page(more="\n::: claims\nwet\nwett\n:::\n"),
+        ["P603 docs/water.md:10:1"],
+    ),
     "block never closed": (page(more="\n::: claims\nwet\n"), ["P605 docs/water.md:8:1"]),
     # names, ledger, settings, files
     "name used twice": (
@@ -214,8 +277,14 @@ CASES = {
         {"data/names.yml": NAMES + "bodies:\n  - {id: ann, label: B}\n"},
         ["N701 data/names.yml:6:10"],
     ),
-    "ledger line cut off": ({"data/health.jsonl": '\n{"url": "x",\n'}, ["L801 data/health.jsonl:2:13"]),
-    "ledger line without state": ({"data/health.jsonl": '{"url": "x"}\n'}, ["L801 data/health.jsonl:1:1"]),
+    "ledger line cut off": (
+        {"data/health.jsonl": '\n{"url": "x",\n'},
+        ["L801 data/health.jsonl:2:13"],
+    ),
+    "ledger line without state": (
+        {"data/health.jsonl": '{"url": "x"}\n'},
+        ["L801 data/health.jsonl:1:1"],
+    ),
     "unknown setting": (
         {"mkdocs.yml": "site_name: x\nextra:\n  sourcebook:\n    refrences: x\n"},
         ["S901 mkdocs.yml:4:5"],
@@ -228,7 +297,10 @@ CASES = {
         {"mkdocs.yml": "site_name: x\nextra:\n  sourcebook: {format: 2}\n"},
         ["S903 mkdocs.yml:3:24"],
     ),
-    "not UTF-8": ({WET: CLAIM.encode().replace(b"wet.", b"w\xe9t.")}, ["X005 data/claims/wet.yml:1:17"]),
+    "not UTF-8": (
+        {WET: CLAIM.encode().replace(b"wet.", b"w\xe9t.")},
+        ["X005 data/claims/wet.yml:1:18"],
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""Sourcebook: a knowledge base whose every statement shows its source."""

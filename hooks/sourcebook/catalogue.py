@@ -48,11 +48,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "X005": _error("not UTF-8", "Text in another encoding shows as wrong letters."),
         "Y101": _error("YAML syntax", "The file cannot be understood beyond this place."),
         "Y102": _error(
-            "field given twice", "Only one of the two can be meant, and which is not for us to guess."
+            "field given twice",
+            "Only one of the two can be meant, and which is not for us to guess.",
         ),
-        "Y103": _error(
-            "anchor, alias or merge key", "They can blow a small file up to any size."
-        ),
+        "Y103": _error("anchor, alias or merge key", "They can blow a small file up to any size."),
         "Y104": _error("YAML tag", "Tags can ask for arbitrary types; data files are plain text."),
         "Y105": _error("nested too deep", "No format of ours needs more than a few levels."),
         "Y106": _error("wrong shape", "The file has to be one mapping of fields to values."),
@@ -60,7 +59,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "F202": _error("missing field", "Pages cannot be built honestly without it."),
         "F203": _error("wrong type", "The value is not of the kind the field holds."),
         "F204": _error("unknown word", "The field takes one of a fixed list of words."),
-        "F205": _error("bad date", "Dates are written as in ISO 8601 so that they sort and compare."),
+        "F205": _error(
+            "bad date", "Dates are written as in ISO 8601 so that they sort and compare."
+        ),
         "F206": _error("bad id", "Ids become addresses of pages."),
         "F207": _error("bad length", "The text is empty, or longer than the field can show."),
         "F208": _error(
@@ -70,12 +71,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C302": _error("alias clash", "A redirect has to lead to one claim."),
         "C303": _error("unknown source", "Evidence without a source is no evidence."),
         "C304": _error("unknown claim", "The link would lead nowhere."),
-        "C305": _error("claims depend on each other in a circle", "Nothing would rest on evidence."),
+        "C305": _error(
+            "claims depend on each other in a circle", "Nothing would rest on evidence."
+        ),
         "C306": _error(
-            "change without history", "A reader who saw the old verdict must be told of the new one."
+            "change without history",
+            "A reader who saw the old verdict must be told of the new one.",
         ),
         "C307": _error(
-            "no search log", "That nothing was found means something only if it says where one looked."
+            "no search log",
+            "That nothing was found means something only if it says where one looked.",
         ),
         "C308": _error("neither evidence nor searches", "A verdict has to rest on something."),
         "C309": _error("unknown person, body or topic", "Names live in data/names.yml."),
@@ -98,7 +103,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "B414": _error("entries inherit in a circle", "Neither has the fields of the other."),
         "B415": _warning("unknown field", "It is kept, but nothing shows it."),
         "B416": _error("bad DOI", "The link would lead nowhere."),
-        "B417": _error("sources derive from each other in a circle", "No origin would be the first."),
+        "B417": _error(
+            "sources derive from each other in a circle", "No origin would be the first."
+        ),
         "B418": _warning(
             "unknown LaTeX command", "It is shown without the command, which may change the sense."
         ),

@@ -5,6 +5,7 @@ Exit codes: 0 no errors, 1 errors, 2 usage or configuration.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -47,7 +48,7 @@ def main() -> None:
 )
 @click.pass_context
 def check(context: click.Context, folder: Path, config: str, form: str, fail_on: str) -> None:
-    """Say what is wrong in the knowledge base in FOLDER (this one, if none is given).
+    r"""Say what is wrong in the knowledge base in FOLDER (this one, if none is given).
 
     \b
     sourcebook check
@@ -62,7 +63,7 @@ def check(context: click.Context, folder: Path, config: str, form: str, fail_on:
         raise click.UsageError(message)
     loaded = load(root, config)
     problems = survey(loaded)
-    FORMATS[form](loaded, problems, click.get_text_stream("stdout"))
+    FORMATS[form](loaded, problems, sys.stdout)
     failing = _FAIL_ON[fail_on]
     if any(problem.code.startswith("S") for problem in problems):
         context.exit(2)

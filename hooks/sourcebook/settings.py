@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from sourcebook.model import Flag, Value
 
+_OUTSIDE = re.compile(r"^[/\\~]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
+
+
+def _below_root(value: str) -> str:
+    if _OUTSIDE.search(value):
+        raise PydanticCustomError("bad_path", "'{value}' leaves the folder", {"value": value})
+    return value
+
+
 SitePath = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True,
-        pattern=r"^(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))(?![A-Za-z]:)[^\x00-\x1f]+$",
-        max_length=300,
-    ),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_below_root),
 ]
 """A path below the folder of mkdocs.yml."""
 

@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,3 +69,16 @@ def relative(target: str, base: str) -> str:
     if (path.endswith("/") or not path) and not link.endswith("/"):
         link += "/"
     return link + hash_sign + fragment
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is an http or https address without tricks in it."""
+    if any(character.isspace() or not character.isprintable() for character in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+        )
+    except ValueError:
+        return False

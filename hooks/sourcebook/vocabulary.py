@@ -410,7 +410,9 @@ LINK_STATES: Mapping[LinkState, Term] = MappingProxyType(
         ),
         LinkState.DEAD: Term("dead", "The address has failed on several checks over days.", "✕"),
         LinkState.USURPED: Term("taken over", "Somebody else's page now stands there.", "✕"),
-        LinkState.CHANGED: Term("changed since cited", "The page no longer says what it said.", "▲"),
+        LinkState.CHANGED: Term(
+            "changed since cited", "The page no longer says what it said.", "▲"
+        ),
         LinkState.QUOTE_MISSING: Term("quote missing", "The quoted words are gone.", "▲"),
         LinkState.RETRACTED: Term("retracted", "The work has been retracted or withdrawn.", "✕"),
         LinkState.INVALID: Term("not a usable address", "The address is malformed.", "✕"),

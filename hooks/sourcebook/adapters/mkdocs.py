@@ -25,22 +25,20 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from sourcebook.checking import check, check_pages
-from sourcebook.citations import PageContext
-from sourcebook.fragments import Fragments
+from sourcebook.checking import check, check_page
+from sourcebook.citations import Desk, PageContext
+from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
 from sourcebook.pages import addresses, fill_markers, generate
 from sourcebook.problems import Problem, Severity
-from sourcebook.theme import ASSETS, OVERRIDES
+from sourcebook.theme import ASSETS, FOLDER, mended
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
 
-    from sourcebook.loading import Loaded
-    from sourcebook.model import PageUses
     from sourcebook.pages import GeneratedPage
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
@@ -65,28 +63,6 @@ def today() -> dt.date:
     return now.date()
 
 
-class Desk:
-    """What the citations extension works from while one build goes on."""
-
-    def __init__(self, loaded: Loaded, date: dt.date) -> None:
-        self.loaded = loaded
-        self.found = list(check(loaded))
-        self.fragments = Fragments(loaded.kb, date, self.found)
-        self.page: PageContext | None = None
-        self.uses: dict[str, PageUses] = {}
-        self.date = date
-
-    def finished(self, uses: PageUses, problems: tuple[Problem, ...]) -> None:
-        """Take what one page cites, and what is wrong on it."""
-        self.uses[uses.path] = uses
-        self.found += problems
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All so far, sorted, each once."""
-        return tuple(sorted(set(self.found)))
-
-
 class ReadyPage(Page):
     """A page whose HTML is made by us and never passes through Markdown."""
 
@@ -98,21 +74,30 @@ class ReadyPage(Page):
         """Read nothing: there is no source."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Leave the page as it is until all essays are rendered."""
+        """Leave the page empty until all essays are rendered."""
+        self.content = ""
 
     def fill(self, ready: GeneratedPage, edit_root: str | None) -> None:
         """Put the finished page in."""
         self.title = ready.title
         self.content = ready.html
         self.toc = _contents(ready)
-        self.meta = {"title": ready.title, "description": ready.description}
+        self.meta = {
+            "title": ready.title,
+            "description": ready.description,
+            "search": {"boost": ready.boost},
+        }
         if edit_root and ready.data_path:
             self.edit_url = edit_root + ready.data_path
         else:
             self.edit_url = None
 
 
-class SourcebookPlugin(BasePlugin[Config]):
+class Options(Config):
+    """The plugin has no options: settings stand in one place, `extra: sourcebook:`."""
+
+
+class SourcebookPlugin(BasePlugin[Options]):
     """The events of MkDocs."""
 
     def __init__(self) -> None:
@@ -128,12 +113,11 @@ class SourcebookPlugin(BasePlugin[Config]):
             log.info("Sourcebook is set up both as a hook and as a plugin; it runs once.")
             return config
         path = Path(config.config_file_path).resolve()
-        self._desk = Desk(load(path.parent, path.name), today())
+        loaded = load(path.parent, path.name)
+        self._desk = Desk(loaded, today(), check(loaded))
         settings["host"] = self._desk
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
-        if str(OVERRIDES) not in config.theme.dirs:
-            config.theme.dirs.insert(len(config.theme.dirs) and _custom_dirs(config), str(OVERRIDES))
         for name in ASSETS:
             self._add_asset(config, name)
         self._edit_root = _edit_root(config)
@@ -159,8 +143,8 @@ class SourcebookPlugin(BasePlugin[Config]):
                 files.remove(existing)
             files.append(file)
             self._pages[url] = ReadyPage(title, file, config)
-        for name, content in ASSETS.items():
-            files.append(File.generated(config, name, content=content))
+        for name, path in ASSETS.items():
+            files.append(File.generated(config, name, content=path.read_text("utf-8")))
         return files
 
     def on_page_markdown(
@@ -173,12 +157,8 @@ class SourcebookPlugin(BasePlugin[Config]):
             article = desk.loaded.kb.articles.get(path)
             desk.page = None
             if article is not None:
-                desk.page = PageContext(
-                    article=article,
-                    file=f"{desk.loaded.host.docs_dir}/{path}",
-                    url=page.url,
-                    title=str(page.title or path),
-                )
+                title = str(page.title or path)
+                desk.page = PageContext(article, page.url, title)
         return markdown
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
@@ -188,16 +168,36 @@ class SourcebookPlugin(BasePlugin[Config]):
             return env
         desk.page = None
         graph = build_graph(desk.loaded.kb, desk.uses.values())
-        desk.found += check_pages(desk.loaded, graph)
-        site = desk.fragments.with_problems(desk.problems)
+        problems = self._problems(desk)
+        site = fragments_for(desk.loaded, desk.date, problems)
         for ready in generate(desk.loaded.kb, graph, site):
             self._pages[ready.url].fill(ready, self._edit_root)
         for file in files.documentation_pages():
             page = file.page
             if page is not None and page.content and not isinstance(page, ReadyPage):
                 page.content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
-        report(desk.problems)
+                if page.file.src_uri in desk.mistaken:
+                    article = desk.loaded.kb.articles[page.file.src_uri]
+                    before = desk.fragments.banner(desk.fragments.problems_of_article(article))
+                    after = site.banner(site.problems_of_article(article))
+                    page.content = _with_banner(page.content, str(before), str(after))
+        report(problems)
         return env
+
+    @staticmethod
+    def _problems(desk: Desk) -> tuple[Problem, ...]:
+        """All problems: the pages with a mistake are rendered once more, to find its place."""
+        articles = desk.loaded.kb.articles
+        found = [
+            problem
+            for path in sorted(desk.mistaken)
+            for problem in check_page(desk.loaded, articles[path])
+        ]
+        return tuple(sorted({*desk.problems, *found}))
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Mend what the theme leaves open."""
+        return mended(output) if self._desk is not None else output
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -207,8 +207,10 @@ class SourcebookPlugin(BasePlugin[Config]):
         if self._desk is not None:
             settings = self._desk.loaded.host.settings
             names = (settings.claims, settings.references, settings.names, settings.ledger)
-            watched = {root / name if (root / name).is_dir() else (root / name).parent for name in names}
-            watched.add(OVERRIDES.parent.parent)
+            watched = {
+                root / name if (root / name).is_dir() else (root / name).parent for name in names
+            }
+            watched.add(FOLDER.parent)
             for path in sorted(watched):
                 if path.exists():
                     server.watch(str(path))
@@ -225,6 +227,15 @@ def report(problems: tuple[Problem, ...]) -> None:
         log.info("The data has %d error%s; the pages concerned say so.", errors, "s"[: errors != 1])
 
 
+def _with_banner(content: str, before: str, after: str) -> str:
+    """The page with a banner of all its problems in place of the one of those known at first."""
+    if before and before in content:
+        return content.replace(before, after, 1)
+    heading_end = content.find("</h1>")
+    start = heading_end + len("</h1>") if 0 <= heading_end else 0
+    return content[:start] + after + content[start:]
+
+
 def _contents(ready: GeneratedPage) -> TableOfContents:
     top: list[AnchorLink] = []
     for heading in ready.toc:
@@ -234,11 +245,6 @@ def _contents(ready: GeneratedPage) -> TableOfContents:
         else:
             top.append(link)
     return TableOfContents(top)
-
-
-def _custom_dirs(config: MkDocsConfig) -> int:
-    """How many folders of the site itself come before the theme's own: they keep their right."""
-    return 1 if config.theme.custom_dir else 0
 
 
 def _edit_root(config: MkDocsConfig) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.problems import Location, Problem
 from sourcebook.suggestions import did_you_mean
+from sourcebook.urls import is_web_address
 from sourcebook.vocabulary import ChangeType, ClaimKind, RelationType, Verdict
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def unknown_source(key: str, place: Location, loaded: Loaded, code: str = "C303"
     )
 
 
-def unknown_claim(claim_id: str, place: Location, loaded: Loaded) -> Problem | None:
+def unknown_claim(
+    claim_id: str, place: Location, loaded: Loaded, code: str = "C304"
+) -> Problem | None:
     """The problem of an id that no claim has or had; None where it is known."""
     kb = loaded.kb
     if claim_id in kb.claims or claim_id in kb.aliases or claim_id in kb.broken_claims:
@@ -49,7 +52,7 @@ def unknown_claim(claim_id: str, place: Location, loaded: Loaded) -> Problem | N
     folder = loaded.host.settings.claims
     return Problem(
         place,
-        "C304",
+        code,
         f"There is no claim '{claim_id}' in {folder}.",
         did_you_mean(claim_id, kb.claims, f"Add {folder}/{claim_id}.yml, or take the id out."),
     )
@@ -76,7 +79,9 @@ def _names(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem
                 document.value_at("said_by", index, "who"),
                 "C309",
                 f"There is no person or body '{saying.who}' in {path}.",
-                did_you_mean(saying.who, names.claimants, f"Add it under people or bodies of {path}."),
+                did_you_mean(
+                    saying.who, names.claimants, f"Add it under people or bodies of {path}."
+                ),
             )
     for index, topic in enumerate(claim.topics):
         if topic not in names.topics_by_id:
@@ -131,9 +136,7 @@ def _history(claim: Claim, document: Document) -> Iterator[Problem]:
         yield from _changes(claim, document, kind, now)
 
 
-def _changes(
-    claim: Claim, document: Document, kind: ChangeType, now: str
-) -> Iterator[Problem]:
+def _changes(claim: Claim, document: Document, kind: ChangeType, now: str) -> Iterator[Problem]:
     """The entries on one field, newest first, must lead up to what it says now."""
     expected, said = now, f"the {kind.value} is '{now}' now"
     for index, change in enumerate(claim.history):
@@ -145,7 +148,7 @@ def _changes(
                 document.value_at("history", index),
                 "C306",
                 f"The entry records a change of {kind.value} without '{lacking}'.",
-                f"Add '{lacking}:' with the {kind.value} as it was{'' if lacking == 'from' else ' from then on'}.",
+                f"Add '{lacking}:' with the {kind.value} that it was changed {lacking}.",
             )
             return
         if change.to != expected:
@@ -153,7 +156,7 @@ def _changes(
                 document.value_at("history", index, "to"),
                 "C306",
                 f"The history ends at '{change.to}' here, but {said}.",
-                f"Add an entry above it: {{type: {kind.value}, from: {change.to}, to: {expected}, why: ...}}.",
+                f"Add an entry of type {kind.value} above it, from: {change.to}, to: {expected}.",
             )
             return
         expected, said = change.from_, f"the entry above it starts from '{change.from_}'"
@@ -163,19 +166,6 @@ def _addresses(claim: Claim, document: Document) -> Iterator[Problem]:
     for index, item in enumerate(claim.would_change):
         if item.watch and not is_web_address(item.watch):
             yield not_web(document.value_at("would_change", index, "watch"), "watch")
-
-
-def is_web_address(text: str) -> bool:
-    """Whether it is an http or https address without tricks in it."""
-    from urllib.parse import urlsplit
-
-    if any(character.isspace() or not character.isprintable() for character in text):
-        return False
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
 
 
 def not_web(place: Location, name: str) -> Problem:

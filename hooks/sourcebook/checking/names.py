@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.checking.claims import is_web_address, not_web
+from sourcebook.checking.claims import not_web
+from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ from sourcebook.checking.articles import check_articles
 from sourcebook.checking.citations import check_citations
 from sourcebook.checking.claims import check_claims
 from sourcebook.checking.names import check_names
+from sourcebook.checking.pages import check_pages
 
 if TYPE_CHECKING:
     from sourcebook.loading import Loaded
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def check(loaded: Loaded) -> tuple[Problem, ...]:
-    """Every problem of a knowledge base that needs no rendered page: those of loading and those
-    of the offline rules, sorted by place, each once."""
+    """Every problem that needs no rendered page: those of loading and those of the rules on data,
+    sorted by place, each once."""
     found = [
         *loaded.problems,
         *check_claims(loaded),
@@ -25,3 +26,8 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         *check_citations(loaded),
     ]
     return tuple(sorted(set(found)))
+
+
+def survey(loaded: Loaded) -> tuple[Problem, ...]:
+    """Every problem, those in the bodies of articles included, sorted by place, each once."""
+    return tuple(sorted({*check(loaded), *check_pages(loaded)}))

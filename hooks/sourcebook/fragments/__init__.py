@@ -6,6 +6,12 @@ whatever text a contributor wrote is escaped here, once.
 """
 
 from sourcebook.fragments.environment import make_environment, web_address
-from sourcebook.fragments.shared import CitedSource, Fragments, Site, reference_anchor
+from sourcebook.fragments.shared import CitedSource, Fragments, Site
 
-__all__ = ["CitedSource", "Fragments", "Site", "make_environment", "reference_anchor", "web_address"]
+__all__ = [
+    "CitedSource",
+    "Fragments",
+    "Site",
+    "make_environment",
+    "web_address",
+]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sourcebook.fragments import icons, wording
+from sourcebook.urls import is_web_address
 from sourcebook.vocabulary import (
     AI_ASSISTANCE,
     CERTAINTIES,
@@ -24,13 +24,7 @@ from sourcebook.vocabulary import (
 
 def web_address(address: str | None) -> str:
     """The address if it is http or https, else an empty string, so that no link runs code."""
-    if not address:
-        return ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return address if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""
+    return address if address and is_web_address(address) else ""
 
 
 def make_environment(*folders: Path) -> Environment:

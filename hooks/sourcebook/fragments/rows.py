@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sourcebook.model import Balance, Claim, KnowledgeBase, Origin, PartialDate, Saying
 
 
+CLAIMANTS_OWN = "the claimant\N{RIGHT SINGLE QUOTATION MARK}s own"
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """A claim as a list shows it. `claim` is None where it is unknown or could not be loaded."""
@@ -102,7 +105,7 @@ def _side(origins: Sequence[Origin], independent: set[str], one: str, many: str)
     noun = count(number, "independent origin" if all_independent else "origin")
     text = f"{noun} {one if number == 1 else many}"
     if own == number:
-        text += ", the claimant’s own" if number == 1 else ", all the claimant’s own"
+        text += f", {CLAIMANTS_OWN}" if number == 1 else f", all {CLAIMANTS_OWN}"
     elif own:
-        text += f", {own} of them the claimant’s own"
+        text += f", {own} of them {CLAIMANTS_OWN}"
     return text

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sourcebook.anchors import reference_anchor
 from sourcebook.bibliography import format_reference
 from sourcebook.fragments.environment import make_environment
-from sourcebook.fragments.rows import claim_row
+from sourcebook.fragments.rows import CLAIMANTS_OWN, claim_row
 from sourcebook.fragments.wording import backlink_letter, joined
 from sourcebook.problems import Severity
 from sourcebook.urls import claim_url, relative, source_slugs, source_url
-from sourcebook.vocabulary import CHANGES, CERTAINTIES, ChangeType, LinkState, VERDICTS
+from sourcebook.vocabulary import CERTAINTIES, VERDICTS, ChangeType, LinkState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,11 +56,6 @@ class CitedSource:
     """Ids of the marks on the page, in document order."""
 
 
-def reference_anchor(slug: str) -> str:
-    """The id of a source's entry in the list of references of a page."""
-    return f"ref-{slug}"
-
-
 def article_url(path: str) -> str:
     """The address of a Markdown page of ours: `a/b.md` becomes `a/b/`, `index.md` an empty one."""
     path, hash_sign, fragment = path.partition("#")
@@ -92,7 +88,7 @@ class Fragments:
     def with_problems(self, problems: Sequence[Problem]) -> Fragments:
         """The same with other problems; formatted references are kept."""
         other = Fragments(self.kb, self.today, problems, self.site)
-        other._references = self._references  # noqa: SLF001 - the same class
+        other._references = self._references
         return other
 
     # -- sources and claims ----------------------------------------------------------------------
@@ -132,7 +128,7 @@ class Fragments:
         )
 
     def source_link(self, key: str, base: str, text: str | Markup = "") -> Markup:
-        """A link to a source's page: its short form, or the text given. Unknown keys show in red."""
+        """A link to a source's page: its short form, or the text given. Red for unknown keys."""
         if key not in self.kb.sources:
             return Markup("{} {}").format(text, self.red_mark(key)) if text else self.red_mark(key)
         return Markup('<a class="sb-source-link" href="{}">{}</a>').format(
@@ -152,9 +148,7 @@ class Fragments:
 
     # -- references ------------------------------------------------------------------------------
 
-    def references(
-        self, cited: Sequence[CitedSource], base: str, heading: bool = True
-    ) -> Markup:
+    def references(self, cited: Sequence[CitedSource], base: str, heading: bool = True) -> Markup:  # noqa: FBT001, FBT002 - the interface other rooms call
         """The list of references of a page; empty where it cites nothing."""
         known = sorted(
             (item for item in cited if item.key in self.kb.sources), key=lambda item: item.number
@@ -197,6 +191,7 @@ class Fragments:
         base: str,
         cited: int,
         keys: Iterable[str] = (),
+        *,
         title: str = "",
     ) -> Markup:
         """What stands before the body: dates, counts, executive summary, claims as rows.
@@ -236,7 +231,7 @@ class Fragments:
     def origin_title(self, origin: Origin) -> str:
         """What stands behind a mark of a picture: the origin and the sources that carry it."""
         names = [self.reference(key).short for key in origin.sources if key in self.kb.sources]
-        own = " (the claimant’s own)" if origin.own else ""
+        own = f" ({CLAIMANTS_OWN})" if origin.own else ""
         if origin.id in self.kb.sources and origin.sources == (origin.id,):
             return f"{joined(names)}{own}"
         label = self.reference(origin.id).short if origin.id in self.kb.sources else origin.id
@@ -247,7 +242,7 @@ class Fragments:
         return self.render("report.html", href=self.report_href(base))
 
     def report_href(self, base: str) -> str:
-        """Where errors are reported: settings, else the repository's issues, else the method page."""
+        """Where errors are reported: as set, else the repository, else the method page."""
         repo = self.site.repo_url.rstrip("/")
         if self.site.corrections_url:
             return self.site.corrections_url
@@ -266,10 +261,10 @@ class Fragments:
 
     # -- problems --------------------------------------------------------------------------------
 
-    def banner(self, problems: Sequence[Problem]) -> Markup:
+    def banner(self, problems: Sequence[Problem], behind: str = "this page") -> Markup:
         """A red box that lists problems with their places; empty where there are none."""
         shown = [item for item in problems if item.severity is not Severity.NOTICE]
-        return self.render("banner.html", problems=shown) if shown else Markup("")
+        return self.render("banner.html", problems=shown, behind=behind) if shown else Markup("")
 
     def problems_of_article(self, article: Article) -> tuple[Problem, ...]:
         """Problems known before rendering that stand in the article's file."""

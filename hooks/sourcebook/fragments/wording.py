@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
@@ -38,6 +39,16 @@ def time_element(date: dt.date | PartialDate | None, *, short: bool = False) -> 
     )
 
 
+def language_name(tag: str | None) -> str:
+    """`Russian` for `ru`; the tag itself where it is not known, empty for None."""
+    if not tag:
+        return ""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(LOCALE) or tag
+    except (UnknownLocaleError, ValueError, TypeError):
+        return tag
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """`1 claim`, `3 claims`; give `many` where an s does not make the plural."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -46,7 +57,7 @@ def count(number: int, one: str, many: str = "") -> str:
 def joined(items: Iterable[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     parts = list(items)
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 _DASHES = "---"
 _OF_HOSTS = frozenset(
-    "authors categories date description draft hide icon links pin readtime render_macros search "
-    "slug status subtitle tags template".split()
+    {
+        *("authors", "categories", "date", "description", "draft", "hide", "icon", "links"),
+        *("pin", "readtime", "render_macros", "search", "slug", "status", "subtitle", "tags"),
+        "template",
+    }
 )
 """Front matter fields of Material and its plugins, which are none of our business."""
 
@@ -75,7 +78,9 @@ def read_article(text: str, path: str, name: str) -> tuple[Article, Document, li
     if (front.claims or front.summary) and not front.title:
         place = document.value_at()
         message = "The page has claims or a summary and no title."
-        problems.append(Problem(place, "F202", message, "Add 'title: ...', for a fact-check a question."))
+        problems.append(
+            Problem(place, "F202", message, "Add 'title: ...', for a fact-check a question.")
+        )
     return Article(name, front, body, body_line), document, problems
 
 

@@ -22,10 +22,14 @@ class TextFile:
     text: str
 
 
-def read_text(root: Path, path: Path, limit: int = 100_000_000) -> tuple[TextFile | None, list[Problem]]:
-    """Read a file of the knowledge base; line ends become \\n and a byte order mark goes."""
+def read_text(
+    root: Path, path: Path, limit: int = 100_000_000
+) -> tuple[TextFile | None, list[Problem]]:
+    """Read a file of the knowledge base; line ends become LF and a byte order mark goes."""
     name = path.relative_to(root).as_posix()
-    link = next((step for step in (path, *path.parents) if step != root and step.is_symlink()), None)
+    link = next(
+        (step for step in (path, *path.parents) if step != root and step.is_symlink()), None
+    )
     if link is not None and root in link.parents:
         return None, [
             Problem(

@@ -12,16 +12,16 @@ from sourcebook.loading.files import read_text
 from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.names import load_names
 from sourcebook.loading.settings import load_host
-from sourcebook.loading.yaml import Document
 from sourcebook.model import KnowledgeBase
 from sourcebook.problems import Location, Problem
-from sourcebook.settings import Host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sourcebook.loading.yaml import Document
     from sourcebook.model import Source
+    from sourcebook.settings import Host
 
 
 @dataclass(frozen=True)

@@ -26,20 +26,24 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
     """Read the settings of the site at `root`; what is wrong falls back to its default."""
     path = root / name
     if not path.exists():
-        return Host(), [
-            Problem(
-                Location(name),
-                "X003",
-                f"There is no {name} in this folder.",
-                "Run this in the folder of the knowledge base, or name the folder.",
-            )
-        ], None
+        return (
+            Host(),
+            [
+                Problem(
+                    Location(name),
+                    "X003",
+                    f"There is no {name} in this folder.",
+                    "Run this in the folder of the knowledge base, or name the folder.",
+                )
+            ],
+            None,
+        )
     file, problems = read_text(root, path, limit=2_000_000)
     if file is None:
         return Host(), problems, None
     document, problems = read_yaml(file.text, file.path, tags=True)
     # Other tools own the rest of the file: its anchors and merge keys are not ours to refuse.
-    problems = [problem for problem in problems if problem.code not in {"Y103"}]
+    problems = [problem for problem in problems if problem.code != "Y103"]
     data = document.data if isinstance(document.data, dict) else {}
     settings, more = _settings(document, data)
     known = {
@@ -61,9 +65,6 @@ def _settings(document: Document, data: dict[str, object]) -> tuple[Settings, li
     for problem in problems:
         code = _CODES.get(problem.code, "S902")
         message, hint = problem.message, problem.hint
-        if "path" in hint or problem.code == "F206":
-            hint = "Give a path below the folder of mkdocs.yml, without '..'."
-            message = message.replace("is not an id", "is not a path below this folder")
         place = problem.location
         if version is not None and place == document.value_at(*where, "format"):
             code = "S903"

@@ -181,15 +181,21 @@ class _Reader:
         place = Location(self._path, self._first)
         if mark is not None:
             place = Location(self._path, self._first + mark.line, mark.column + 1)
+        if "flow node" in context and self._stack:
+            span = self._values[self._stack[-1].where]
+            place = Location(self._path, span.line, span.column)
         what = (error.problem or "it cannot be understood").rstrip(".")
-        hint = "Check the indentation, and put quotes around a text that holds ': ' or begins with a sign."
+        hint = "Check the indentation; put quotes around a text that holds ': '."
         if "mapping values are not allowed" in what:
             what = "there is a ': ' inside a text without quotes, or the indentation is wrong"
             hint = "Put the whole text between single quotes."
         elif "found character that cannot start any token" in what:
             what = "a value begins with a character that needs quotes, such as @, ` or a tab"
             hint = "Put the value between single quotes; indent with spaces, not tabs."
-        elif "unexpected end of stream" in what or "expected ','" in what:
+        elif any(
+            words in what
+            for words in ("unexpected end of stream", "expected ','", "expected node content")
+        ):
             what = "a quoted text or a bracket that opens here is never closed"
             hint = "Close it, or put the whole text between single quotes if it is no list."
         elif "did not find expected key" in what or "did not find expected '-'" in what:
@@ -261,9 +267,7 @@ class _Reader:
         tag = getattr(event, "tag", None)
         if tag and tag != "!" and not self._tags:
             name = tag.replace("tag:yaml.org,2002:", "!!")
-            self._report(
-                event, "Y104", f"'{name}' is a tag; tags are not read.", "Delete the tag."
-            )
+            self._report(event, "Y104", f"'{name}' is a tag; tags are not read.", "Delete the tag.")
 
     def _open(self, event: Any) -> bool:
         if len(self._stack) >= MAX_DEPTH:

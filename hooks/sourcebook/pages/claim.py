@@ -35,6 +35,7 @@ def claim_page(build: Build, claim: Claim) -> GeneratedPage:
         title=claim.label,
         description=f"{verdict} ({certainty} certainty): {claim.claim}",
         data_path=posixpath.join(build.fragments.site.claims_folder, f"{claim.id}.yml"),
+        boost=2.0,
         claim=claim,
         balance=balance,
         rungs=ladder(build.kb, claim) if balance.all else (),
@@ -47,7 +48,7 @@ def claim_page(build: Build, claim: Claim) -> GeneratedPage:
 
 
 def broken_claim_page(build: Build, claim_id: str) -> GeneratedPage:
-    """A page that says what is wrong with the claim's file, so that links to it still lead somewhere."""
+    """A page that says what is wrong with the claim's file, so that links to it still hold."""
     return PageText(build, claim_url(claim_id)).finish(
         "broken_claim.html",
         title=f"{claim_id} could not be loaded",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sourcebook.fragments.wording import count
+from sourcebook.fragments.wording import count, joined
 from sourcebook.pages.page import PageText
 from sourcebook.problems import Severity
 from sourcebook.urls import CLAIMS, SOURCES
-from sourcebook.vocabulary import VERDICTS
+from sourcebook.vocabulary import LINK_STATES, VERDICTS, LinkState
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from sourcebook.model import Claim, Source
+    from sourcebook.model import Claim, KnowledgeBase, Source
     from sourcebook.pages.page import Build, GeneratedPage
     from sourcebook.vocabulary import Verdict
 
@@ -58,6 +59,7 @@ def sources_index(build: Build) -> GeneratedPage:
         title="Sources",
         description=f"{count(len(sources), 'source')} with kind, independence and link state.",
         sources=sources,
+        health=health_line(build.kb),
         banner=site_banner(build),
     )
 
@@ -65,8 +67,21 @@ def sources_index(build: Build) -> GeneratedPage:
 def site_banner(build: Build) -> Markup:
     """A red box with every error of the site; empty without errors."""
     return build.fragments.banner(
-        [item for item in build.fragments.problems if item.severity is Severity.ERROR]
+        [item for item in build.fragments.problems if item.severity is Severity.ERROR],
+        behind="this site",
     )
+
+
+def health_line(kb: KnowledgeBase) -> str:
+    """How many sources stand in which link state, as one sentence."""
+    states = Counter(kb.state_of(key) for key in kb.sources)
+    total = count(len(kb.sources), "source")
+    if not kb.sources:
+        return "There is no source yet."
+    if states[LinkState.UNCHECKED] == len(kb.sources):
+        return f"{total}: none of the links has been checked yet."
+    parts = [f"{states[state]} {LINK_STATES[state].label}" for state in LinkState if states[state]]
+    return f"{total}: {joined(parts)}."
 
 
 def _topic_labels(build: Build) -> dict[str, str]:

@@ -15,7 +15,9 @@ from markupsafe import Markup
 
 from sourcebook.citations import FieldMarkdown, Numbering
 from sourcebook.fragments import make_environment
-from sourcebook.fragments.rows import balance_in_words, claim_row, claimants, first_saying
+from sourcebook.fragments.rows import balance_in_words, claimants, first_saying
+from sourcebook.fragments.shared import change_label
+from sourcebook.fragments.wording import language_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,6 +54,8 @@ class GeneratedPage:
     """File it was made from, relative to the root; empty for hubs."""
     nav_title: str = ""
     """What a menu calls it, where that differs from the title."""
+    boost: float = 1.0
+    """Weight in a search index: a claim comes before the many sources that repeat its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def make_build(
         graph=graph,
         today=fragments.today,
         balance_in_words=balance_in_words,
-        claim_row=claim_row,
+        change_label=change_label,
+        language_name=language_name,
         claimants=claimants,
         first_saying=first_saying,
     )
@@ -90,7 +95,7 @@ class PageText:
         """Start an empty page at `url`."""
         self._build = build
         self.url = url
-        self.numbering = Numbering(build.fragments)
+        self.numbering = Numbering(build.fragments.slugs)
         self.headings: list[Heading] = []
 
     def block(self, text: str | None) -> Markup:
@@ -105,7 +110,8 @@ class PageText:
         """The mark of a citation; a red one where nobody knows the key, nothing without a key."""
         if not key:
             return Markup("")
-        return self._build.fields.mark(key, self.numbering, self.url, locator or "")
+        place = f", {locator}" if locator else ""
+        return self.inline(f"[@{{{key}}}{place}]")
 
     def heading(self, anchor: str, title: str, level: int = 2) -> Markup:
         """A heading, noted for the table of contents."""
@@ -120,6 +126,13 @@ class PageText:
         self.headings.append(Heading(2, "references", "References"))
         return self._build.fragments.references(cited, self.url)
 
+    def render(self, template: str, **values: object) -> Markup:
+        """Fill in a template of this room, which may call on this page."""
+        text = self._build.environment.get_template(template).render(
+            values, page=self, base=self.url
+        )
+        return Markup(text.strip())  # noqa: S704 - templates escape what comes in
+
     def finish(
         self,
         template: str,
@@ -128,12 +141,11 @@ class PageText:
         description: str,
         data_path: str = "",
         nav_title: str = "",
+        boost: float = 1.0,
         **values: object,
     ) -> GeneratedPage:
         """Fill in the template and give the page."""
-        html = self._build.environment.get_template(template).render(
-            values, page=self, base=self.url
-        )
+        html = str(self.render(template, **values))
         return GeneratedPage(
             url=self.url,
             title=title,
@@ -143,6 +155,7 @@ class PageText:
             description=_shortened(description),
             data_path=data_path,
             nav_title=nav_title or title,
+            boost=boost,
         )
 
 

@@ -36,6 +36,7 @@ def source_page(build: Build, source: Source) -> GeneratedPage:
         title=source.title,
         description=reference.text,
         data_path=source.location.path,
+        boost=0.5,
         source=source,
         reference=reference,
         origins=origins(build, source),

@@ -1,0 +1,19 @@
+"""Sources for readers and for other programs: formatted references and exports. Pure."""
+
+from sourcebook.bibliography.bibtex import to_bibtex
+from sourcebook.bibliography.csl import to_csl
+from sourcebook.bibliography.format import Reference, doi_url, format_reference, short_url
+from sourcebook.bibliography.ris import to_ris
+
+to_csl_json = to_csl
+
+__all__ = [
+    "Reference",
+    "doi_url",
+    "format_reference",
+    "short_url",
+    "to_bibtex",
+    "to_csl",
+    "to_csl_json",
+    "to_ris",
+]

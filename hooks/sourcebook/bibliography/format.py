@@ -1,0 +1,294 @@
+"""A source as a reader reads it: authors, title, where it appeared, when, and its links.
+
+One order for all entry types, so that a list of references reads evenly; what a type lacks leaves
+no trace. The text is built as pybtex rich text and written twice, plain and as HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup
+from pybtex.richtext import HRef, Tag, Text
+
+from sourcebook.bibliography.dates import UNDATED, date_of, in_words, year_of
+from sourcebook.bibliography.html import HtmlBackend, direction_of
+from sourcebook.bibliography.names import Names, read_names
+from sourcebook.latex import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sourcebook.model import Source
+
+_BODIES = ("organization", "institution", "publisher", "journaltitle", "howpublished")
+_ROLES = (
+    ("editor", "ed."),
+    ("translator", "transl."),
+    ("holder", "holder"),
+)
+_TYPES = {
+    "phdthesis": "PhD thesis",
+    "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Cand. thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+    "patent": "Patent",
+    "patentus": "US patent",
+    "patenteu": "European patent",
+    "patreqeu": "European patent request",
+    "software": "Software",
+    "datacd": "Data CD",
+    "audiocd": "Audio CD",
+}
+_EPRINTS = {
+    "arxiv": ("arXiv", "https://arxiv.org/abs/"),
+    "pubmed": ("PMID", "https://pubmed.ncbi.nlm.nih.gov/"),
+    "hdl": ("HDL", "https://hdl.handle.net/"),
+    "jstor": ("JSTOR", "https://www.jstor.org/stable/"),
+}
+_RANGE = re.compile(r"\s*(?:--+|–|-)\s*")
+_MANY_PAGES = re.compile(r"[-–,]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A formatted source."""
+
+    html: Markup
+    """Escaped; the title in `<cite>` with its language and direction."""
+    text: str
+    """The same in plain text."""
+    short: str
+    """A label: `TASS 2025`, `Weber et al. 2024`."""
+    authors: str
+    """Who speaks: people, else the body that published it; empty where neither is known."""
+    url: str
+    """The main address: `url`, else the DOI's; empty where there is none."""
+
+
+def format_reference(source: Source) -> Reference:
+    """The reference of a source; formats whatever fields there are and never raises."""
+    fields = _Plain(source.fields)
+    authors, used = _authors(fields)
+    title = source.title
+    pieces: list[Text] = []
+    if authors:
+        pieces.append(Text(_isolated(_with_role(authors, used))))
+    pieces.append(Text(title) if source.described else Text(Tag("cite", title)))
+    pieces += [Text(_isolated(piece)) for piece in _plain_pieces(source, fields, used) if piece]
+    pieces += _links(source, fields)
+    whole = _sentences(pieces)
+    backend = HtmlBackend(source.language, direction_of(title, source.language))
+    return Reference(
+        html=Markup(whole.render(backend)),  # noqa: S704 - the backend escapes every string.
+        text=str(whole),
+        short=f"{_label(fields, used, title)} {year_of(source.fields)}",
+        authors=authors,
+        url=source.url or (doi_url(source.doi) if source.doi else ""),
+    )
+
+
+def doi_url(doi: str) -> str:
+    """The resolver's address of a DOI."""
+    return f"https://doi.org/{quote(doi, safe='/:;().,-_~!*@+=$')}"
+
+
+class _Plain:
+    """Fields as plain text, made when they are asked for."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self._fields = fields
+
+    def __call__(self, name: str) -> str:
+        value = self._fields.get(name, "")
+        return to_text(value) if value else ""
+
+    def names(self, name: str) -> Names:
+        return read_names(self._fields.get(name, ""))
+
+    def list(self, name: str) -> str:
+        """A list of places or publishers: `and` between them becomes a comma."""
+        found = self.names(name) if " and " in self._fields.get(name, "") else None
+        return ", ".join(one.natural for one in found.names) if found else self(name)
+
+    def date(self, name: str) -> str:
+        span = date_of(self._fields, name)
+        return in_words(span) if span else ""
+
+    def date_field(self) -> str:
+        return self.date("date") or self("pubstate") or UNDATED
+
+
+def _authors(fields: _Plain) -> tuple[str, str]:
+    """Who speaks, and the field that told."""
+    for name in ("author", "editor", "translator", "holder"):
+        if found := fields.names(name):
+            return found.full, name
+    for name in _BODIES:
+        if found_body := fields.list(name):
+            return found_body, name
+    return "", ""
+
+
+def _with_role(authors: str, used: str) -> str:
+    role = dict(_ROLES).get(used)
+    return f"{authors} ({role})" if role else authors
+
+
+def _label(fields: _Plain, used: str, title: str) -> str:
+    short = fields("shorthand") or fields.names("shortauthor").short
+    if short:
+        return short
+    if used in {"author", "editor", "translator", "holder"}:
+        return fields.names(used).short
+    label = fields.list(used) if used else title.strip("[]")
+    return label if len(label) <= 40 else label[:40].rsplit(" ", 1)[0] + "…"
+
+
+def _plain_pieces(source: Source, fields: _Plain, used: str) -> Iterator[str]:
+    said = {fields.list(used)} if used in _BODIES else set()
+
+    def fresh(text: str) -> str:
+        if text in said:
+            return ""
+        if text:
+            said.add(text)
+        return text
+
+    yield fields("titleaddon")
+    yield _kind(source, fields)
+    yield from _container(fields, fresh)
+    for role, short in _ROLES:
+        if role != used and (found := fields.names(role)):
+            yield f"{found.full} ({short})"
+    edition = fields("edition")
+    yield f"{_ordinal(edition)} ed." if edition else ""
+    version = fields("version")
+    yield f"Version {version}" if version else ""
+    event = ", ".join(
+        filter(None, (fields("eventtitle"), fields("venue"), fields.date("eventdate")))
+    )
+    yield event
+    yield ", ".join(
+        filter(
+            None,
+            (
+                *(
+                    fresh(fields.list(name))
+                    for name in ("organization", "institution", "publisher", "howpublished")
+                ),
+                fresh(fields.list("location")),
+                fields.date_field(),
+            ),
+        )
+    )
+    yield _place(fields)
+
+
+def _kind(source: Source, fields: _Plain) -> str:
+    kind = fields("type")
+    kind = _TYPES.get(kind.lower(), kind)
+    number = fields("number") if not fields("journaltitle") and not fields("series") else ""
+    if number and source.entry_type in {"patent", "report", "standard", "legislation", "manual"}:
+        return f"{kind} {number}".strip() if kind else f"No. {number}"
+    return " ".join(filter(None, (kind, f"no. {number}" if number else "")))
+
+
+def _titled(fields: _Plain, prefix: str) -> str:
+    title, subtitle, addon = (fields(f"{prefix}{n}") for n in ("title", "subtitle", "titleaddon"))
+    joined = f"{title}: {subtitle}" if title and subtitle else title
+    return ", ".join(filter(None, (joined, addon)))
+
+
+def _container(fields: _Plain, fresh: Callable[[str], str]) -> Iterator[str]:
+    journal = fresh(_titled(fields, "journal"))
+    volume, number = fields("volume"), fields("number")
+    part = fields("part")
+    volume = f"{volume}.{part}" if volume and part else volume
+    issue = ", ".join(filter(None, (fields("issue"), _titled(fields, "issue"))))
+    if fields("journaltitle"):
+        counted = f"{volume}({number})" if volume and number else volume or number
+        series = fields("series")
+        yield ", ".join(filter(None, (f"{journal} {counted}".strip(), series, issue)))
+        return
+    editors = fields.names("bookauthor").full
+    book = _titled(fields, "book")
+    if book:
+        yield f"In {editors}, {book}" if editors else f"In {book}"
+    main = _titled(fields, "main")
+    if main:
+        yield f"{main}, vol. {volume}" if volume else main
+    elif volume:
+        yield f"Vol. {volume}"
+    volumes = fields("volumes")
+    yield f"{volumes} vols." if volumes else ""
+    yield issue
+    series = fields("series")
+    if series:
+        yield f"{series} {number}".strip()
+
+
+def _place(fields: _Plain) -> str:
+    """Where in it: chapter, pages, article number."""
+    pages = _RANGE.sub("–", fields("pages"))
+    chapter = fields("chapter")
+    shown = f"{'pp.' if _MANY_PAGES.search(pages) else 'p.'} {pages}" if pages else ""
+    eid = fields("eid")
+    return ", ".join(
+        filter(None, (f"ch. {chapter}" if chapter else "", shown, f"article {eid}" if eid else ""))
+    )
+
+
+def _ordinal(edition: str) -> str:
+    if not edition.isdecimal() or len(edition) > 4:
+        return edition.removesuffix(" ed.").removesuffix(" edition")
+    number = int(edition)
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(
+        number % 10, "th"
+    )
+    return f"{number}{ending}"
+
+
+def _links(source: Source, fields: _Plain) -> Iterator[Text]:
+    kind, eprint = fields("eprinttype").lower(), fields("eprint")
+    if eprint:
+        label, resolver = _EPRINTS.get(kind, (fields("eprinttype") or "eprint", ""))
+        shown = f"{label}: {eprint}"
+        yield Text(HRef(resolver + quote(eprint, safe="/.:"), shown) if resolver else shown)
+    pmid = fields("pmid")
+    if pmid.isdecimal() and kind != "pubmed":
+        yield Text(HRef(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PMID: {pmid}"))
+    if source.doi:
+        yield Text(HRef(doi_url(source.doi), f"doi:{source.doi}"))
+    if source.url and not (source.doi and source.url == doi_url(source.doi)):
+        yield Text(HRef(source.url, short_url(source.url)))
+
+
+def short_url(url: str) -> str:
+    """Host and the beginning of the path: enough to know where a link leads."""
+    parts = urlsplit(url)
+    shown = (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/")
+    if parts.query:
+        shown += "?" + parts.query
+    return shown if len(shown) <= 60 else shown[:59] + "…"
+
+
+def _isolated(text: str) -> Tag | str:
+    """Text of another direction must not turn what stands around it."""
+    return Tag("bdi", text) if direction_of(text, None) == "rtl" else text
+
+
+def _sentences(pieces: list[Text]) -> Text:
+    whole = Text("")
+    for number, piece in enumerate(pieces):
+        whole += (" " if number else "") + Text(piece)
+        ending = str(piece)[-1:]
+        linked = number >= len(pieces) - 1 and "/" in str(piece)
+        if ending not in {".", "?", "!", "…"} and not linked:
+            whole += "."
+    return whole

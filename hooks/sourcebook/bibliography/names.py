@@ -1,0 +1,146 @@
+"""Names of people and bodies, as BibTeX and BibLaTeX write them.
+
+`Family, Given and {A Body} and family=Gogh, prefix=van, given=Vincent and others`. pybtex takes a
+plain name apart; the extended format is BibLaTeX's (manual, section 3.4).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pybtex.database import InvalidNameString, Person
+
+from sourcebook.latex import to_text
+
+_TOKEN = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
+_PART = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
+_MAX_NAME = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name in plain text; a body has nothing but a family name and is `literal`."""
+
+    family: str
+    given: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    literal: bool = False
+
+    @property
+    def natural(self) -> str:
+        """In reading order: Vincent van Gogh."""
+        return " ".join(part for part in (self.given, self.surname, self.suffix) if part)
+
+    @property
+    def surname(self) -> str:
+        """The family name with what stands before it: van Gogh."""
+        return " ".join(part for part in (self.prefix, self.family) if part)
+
+    @property
+    def sorted(self) -> str:
+        """Family name first: van Gogh, Vincent."""
+        return ", ".join(part for part in (self.surname, self.given, self.suffix) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one field."""
+
+    names: tuple[Name, ...] = ()
+    others: bool = False
+    """Whether it ends in `and others`."""
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+    @property
+    def short(self) -> str:
+        """For a label: Weber et al., Wong and Siah."""
+        surnames = [name.surname for name in self.names]
+        if len(surnames) > 2 or (self.others and surnames):
+            return f"{surnames[0]} et al."
+        return " and ".join(surnames)
+
+    @property
+    def full(self) -> str:
+        """All of them in reading order; of more than six the first three."""
+        shown = [name.natural for name in self.names]
+        if len(shown) > 6:
+            return f"{', '.join(shown[:3])} et al."
+        if self.others:
+            return f"{', '.join(shown)} et al."
+        if len(shown) > 1:
+            return f"{', '.join(shown[:-1])} and {shown[-1]}"
+        return "".join(shown)
+
+
+def read_names(value: str) -> Names:
+    """The names in a field's value; never raises."""
+    words = [word for word in _split(value) if word]
+    others = bool(words) and words[-1].lower() == "others"
+    names = [_name(word) for word in (words[:-1] if others else words)]
+    return Names(tuple(name for name in names if name.family), others)
+
+
+def _split(value: str) -> list[str]:
+    pieces: list[str] = []
+    depth = start = 0
+    for match in _TOKEN.finditer(value):
+        if match[0] == "{":
+            depth += 1
+        elif match[0] == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            pieces.append(value[start : match.start()].strip())
+            start = match.end()
+    return [*pieces, value[start:].strip()]
+
+
+def _name(word: str) -> Name:
+    if word.startswith("{") and word.endswith("}") and _one_group(word):
+        return Name(to_text(word[1:-1]), literal=True)
+    if _PART.match(word):
+        return _extended(word)
+    if len(word) > _MAX_NAME:
+        return Name(to_text(word), literal=True)
+    try:
+        person = Person(word)
+    except (InvalidNameString, IndexError, ValueError, RecursionError):
+        return Name(to_text(word), literal=True)
+    return Name(
+        family=_joined(person.last_names),
+        given=_joined([*person.first_names, *person.middle_names]),
+        prefix=_joined(person.prelast_names),
+        suffix=_joined(person.lineage_names),
+    ) if person.last_names else Name(to_text(word), literal=True)
+
+
+def _extended(word: str) -> Name:
+    found = list(_PART.finditer(word))
+    ends = [match.start() for match in found[1:]] + [len(word)]
+    parts = {
+        match[1]: to_text(word[match.end() : end].strip(' ",'))
+        for match, end in zip(found, ends, strict=True)
+    }
+    given = parts.get("given") or parts.get("given-i", "")
+    return Name(
+        parts.get("family", given),
+        given if "family" in parts else "",
+        parts.get("prefix", ""),
+        parts.get("suffix", ""),
+    )
+
+
+def _joined(parts: list[str]) -> str:
+    return to_text(" ".join(parts))
+
+
+def _one_group(word: str) -> bool:
+    depth = 0
+    for place, sign in enumerate(word):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return place == len(word) - 1
+    return False

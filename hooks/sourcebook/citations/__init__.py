@@ -1,0 +1,25 @@
+"""Pandoc citations for Python-Markdown: marked in running text, numbered by page, located exactly."""
+
+from sourcebook.citations.desk import Desk, PageContext
+from sourcebook.citations.extension import CitationsExtension, makeExtension
+from sourcebook.citations.fields import FieldMarkdown
+from sourcebook.citations.locating import Located, Sightings, keys_in, locate
+from sourcebook.citations.numbering import Mark, Numbering
+from sourcebook.citations.syntax import Cite, Group, parse_group
+
+__all__ = [
+    "CitationsExtension",
+    "Cite",
+    "Desk",
+    "FieldMarkdown",
+    "Group",
+    "Located",
+    "Mark",
+    "Numbering",
+    "PageContext",
+    "Sightings",
+    "keys_in",
+    "locate",
+    "makeExtension",
+    "parse_group",
+]

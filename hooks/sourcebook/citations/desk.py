@@ -1,0 +1,77 @@
+"""What the extension works from: the data of a site, and which page is being rendered.
+
+A host (MkDocs, a test, the checker) makes a desk, says before each page which one it is, and reads
+afterwards what each page cites. Where nobody hands the extension a desk, it makes one itself from
+the folder it runs in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sourcebook.citations.fields import FieldMarkdown
+from sourcebook.fragments import Fragments, Site
+from sourcebook.loading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sourcebook.loading import Loaded
+    from sourcebook.model import Article, PageUses
+    from sourcebook.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """The page that is being rendered."""
+
+    article: Article
+    url: str
+    """Relative to the site's root."""
+    title: str = ""
+    """What menus call it."""
+
+
+class Desk:
+    """The data, the page, and what came out."""
+
+    def __init__(self, loaded: Loaded, date: dt.date, problems: Iterable[Problem] = ()) -> None:
+        """Take what was loaded; `problems` are shown on the pages they are about."""
+        self.loaded = loaded
+        self.date = date
+        self.problems = tuple(problems)
+        self.fragments = fragments_for(loaded, date, self.problems)
+        self.fields = FieldMarkdown(self.fragments)
+        self.page: PageContext | None = None
+        self.uses: dict[str, PageUses] = {}
+        """What each page cites, by path under docs/."""
+        self.mistaken: set[str] = set()
+        """Paths of pages with a mistake in a citation or link."""
+
+    @classmethod
+    def of_folder(cls, root: Path) -> Desk:
+        """A desk for the knowledge base in a folder."""
+        loaded = load(root)
+        return cls(loaded, dt.datetime.now(dt.UTC).date(), loaded.problems)
+
+    def finished(self, uses: PageUses, *, mistaken: bool) -> None:
+        """Take what one page cites, and whether something on it is unknown."""
+        self.uses[uses.path] = uses
+        if mistaken:
+            self.mistaken.add(uses.path)
+
+
+def fragments_for(loaded: Loaded, date: dt.date, problems: Iterable[Problem]) -> Fragments:
+    """The pieces of HTML for a site, with its own name and addresses."""
+    host = loaded.host
+    site = Site(
+        name=host.site_name,
+        repo_url=host.repo_url or "",
+        corrections_url=host.settings.corrections_url or "",
+        claims_folder=host.settings.claims,
+        docs_folder=host.docs_dir,
+    )
+    return Fragments(loaded.kb, date, tuple(problems), site)

@@ -1,0 +1,101 @@
+"""The Python-Markdown extension, the same in every host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from sourcebook.citations.blocks import PRIORITY as BLOCK_PRIORITY
+from sourcebook.citations.blocks import Blocks, ClaimsBlockProcessor
+from sourcebook.citations.desk import Desk
+from sourcebook.citations.marking import PRIORITY as MARK_PRIORITY
+from sourcebook.citations.marking import BareProcessor, BracketProcessor, Marked
+from sourcebook.citations.rendering import PRIORITY as RENDER_PRIORITY
+from sourcebook.citations.rendering import PageProcessor
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as etree
+
+    from markdown import Markdown
+
+    from sourcebook.citations.locating import Sightings
+
+
+class CitationsExtension(Extension):
+    """Citations, links to claims and sources, blocks of claims, and an article's front matter.
+
+    Without a `host` it loads the knowledge base of the folder it runs in, once.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        """Take the settings; a host gives its desk as `host`."""
+        self.config = {
+            "host": ["", "The desk to work from (see sourcebook.citations.Desk)"],
+            "bare": [None, "Whether @key without brackets cites; the desk's setting if not given"],
+            "locating": ["", "Where to report what is met, instead of rendering it"],
+        }
+        super().__init__(**settings)
+        self._marked = Marked()
+        self._blocks = Blocks()
+        self._own_desk: Desk | None = None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Register the processors."""
+        md.registerExtension(self)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        md.inlinePatterns.register(
+            BracketProcessor(md, self._marked), "sourcebook-brackets", MARK_PRIORITY
+        )
+        # Python-Markdown turns settings whose default is None into truth values, so objects have
+        # an empty text as their default.
+        locating: Sightings | None = self.getConfig("locating") or None
+        bare = self.getConfig("bare")
+        if self.desk().loaded.host.settings.bare_citations if bare is None else bare:
+            md.inlinePatterns.register(
+                BareProcessor(md, self._marked), "sourcebook-bare", MARK_PRIORITY - 1
+            )
+        md.parser.blockprocessors.register(
+            ClaimsBlockProcessor(md.parser, self._blocks), "sourcebook-claims", BLOCK_PRIORITY
+        )
+        processor: Treeprocessor
+        if locating is not None:
+            processor = _Reporter(md, self._marked, self._blocks, locating)
+        else:
+            processor = PageProcessor(md, self._marked, self._blocks, self.desk)
+        md.treeprocessors.register(processor, "sourcebook", RENDER_PRIORITY)
+
+    def reset(self) -> None:
+        """Forget the page before."""
+        self._marked.groups.clear()
+        self._marked.sources.clear()
+        self._blocks.found.clear()
+
+    def desk(self) -> Desk:
+        """The host's desk, or one of our own."""
+        given: Desk | None = self.getConfig("host") or None
+        if given is not None:
+            return given
+        if self._own_desk is None:
+            self._own_desk = Desk.of_folder(Path.cwd())
+        return self._own_desk
+
+
+class _Reporter(Treeprocessor):
+    """Reports what is met, and renders nothing."""
+
+    def __init__(self, md: Markdown, marked: Marked, blocks: Blocks, seen: Sightings) -> None:
+        super().__init__(md)
+        self._marked = marked
+        self._blocks = blocks
+        self._seen = seen
+
+    def run(self, root: etree.Element) -> None:
+        self._seen.of_page(root, self._marked, self._blocks)
+
+
+def makeExtension(**settings: Any) -> CitationsExtension:  # noqa: N802 - Python-Markdown's name
+    """What Python-Markdown calls for an extension named by its module."""
+    return CitationsExtension(**settings)

@@ -1,0 +1,90 @@
+"""Markdown in data fields: a short fixed list of syntax, no raw HTML, no addresses but the web's.
+
+Data fields come from strangers' pull requests. So raw HTML is shown as text, there is no
+attr_list, images are shown as their alternative text, and a link to anything but http, https, a
+claim or a source loses its link and keeps its words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as etree
+
+import markdown
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
+
+from sourcebook.citations.blocks import Blocks
+from sourcebook.citations.links import link_of
+from sourcebook.citations.marking import PRIORITY, BracketProcessor, Marked
+from sourcebook.citations.rendering import PRIORITY as RENDER_PRIORITY
+from sourcebook.citations.rendering import FieldProcessor
+from sourcebook.urls import is_web_address
+
+if TYPE_CHECKING:
+    from sourcebook.citations.numbering import Numbering
+    from sourcebook.fragments import Fragments
+
+_GUARD_PRIORITY = 13
+"""Before citations and links are rendered, after all inline patterns."""
+
+
+class FieldMarkdown:
+    """Renders data fields; one object serves a whole build."""
+
+    def __init__(self, fragments: Fragments) -> None:
+        """Set Markdown up once: that costs more than rendering a field."""
+        self._marked = Marked()
+        self._md = field_markdown(self._marked)
+        self._processor = FieldProcessor(self._md, self._marked, Blocks())
+        self._processor.fragments = fragments
+        self._md.treeprocessors.register(self._processor, "sourcebook", RENDER_PRIORITY)
+
+    def block(self, text: str, numbering: Numbering, base: str) -> Markup:
+        """The text as paragraphs; its citations take the next numbers of the page at `base`."""
+        self._processor.numbering = numbering
+        self._processor.base = base
+        self._marked.groups.clear()
+        self._marked.sources.clear()
+        html = self._md.reset().convert(text)
+        return Markup(html)  # noqa: S704 - everything in it went through the guard below
+
+    def inline(self, text: str, numbering: Numbering, base: str) -> Markup:
+        """The same without the paragraph around it, if it is one paragraph."""
+        html = self.block(text, numbering, base)
+        if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
+            return Markup(html[len("<p>") : -len("</p>")])  # noqa: S704
+        return html
+
+
+def field_markdown(marked: Marked) -> markdown.Markdown:
+    """Python-Markdown with just what a data field may hold, and citations marked."""
+    md = markdown.Markdown(extensions=["sane_lists"])
+    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+    md.preprocessors.deregister("html_block")
+    md.inlinePatterns.deregister("html")
+    md.inlinePatterns.deregister("automail")
+    md.inlinePatterns.register(BracketProcessor(md, marked), "sourcebook", PRIORITY)
+    md.treeprocessors.register(_Guard(md), "sourcebook-guard", _GUARD_PRIORITY)
+    return md
+
+
+class _Guard(Treeprocessor):
+    """Takes out images and addresses that a data field may not hold."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in list(root.iter()):
+            if element.tag == "img":
+                words = element.get("alt", "")
+                element.tag = "span"
+                element.attrib.clear()
+                element.text = words
+            elif element.tag == "a":
+                href = element.get("href", "")
+                if link_of(href) is None:
+                    element.attrib.clear()
+                    if is_web_address(href):
+                        element.set("href", href)
+                        element.set("rel", "external nofollow")
+                    else:
+                        element.tag = "span"

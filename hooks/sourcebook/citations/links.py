@@ -1,0 +1,31 @@
+"""`claim:` and `source:` links in running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote
+
+from sourcebook.citations.syntax import PLANTED
+
+_LINK = re.compile(rf"(claim|source):([{PLANTED}]*)(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where such a link leads."""
+
+    kind: Literal["claim", "source"]
+    name: str
+    """Id of the claim, or key of the source."""
+    planted: str = ""
+
+
+def link_of(href: str) -> Link | None:
+    """Read a link's target; None for links to anything else."""
+    match = _LINK.fullmatch(href)
+    if match is None:
+        return None
+    kind: Literal["claim", "source"] = "claim" if match[1] == "claim" else "source"
+    return Link(kind, unquote(match[3]).strip(), match[2])

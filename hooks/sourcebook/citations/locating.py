@@ -1,0 +1,141 @@
+"""The line and column of every citation, link and block of a page.
+
+A regular expression over the source cannot tell a citation from the same characters in code, a
+comment or a link. So private-use characters are planted after each `@`, `claim:`, `source:` and
+`:::`, which say how many stood before, the page is rendered once more by the same Markdown, and
+what arrives as a citation tells which one it was. The output is thrown away.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import markdown
+
+from sourcebook.citations.fields import field_markdown
+from sourcebook.citations.links import link_of
+from sourcebook.citations.marking import Marked
+from sourcebook.citations.syntax import PLANTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree import ElementTree as etree
+
+    from sourcebook.citations.blocks import Blocks
+
+_DIGITS = "".join(chr(0xF0000 + digit) for digit in range(10))
+_END = chr(0xF000A)
+_TO_PLANT = re.compile(r"@|:::|claim:|source:")
+_OWN = re.compile(f"[{PLANTED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Something a page says, and where."""
+
+    kind: Literal["source", "claim", "source-link", "mistake", "block"]
+    name: str
+    """A key, an id, or what is wrong, in words."""
+    line: int
+    """In the file, from 1."""
+    column: int
+    """From 1: the @ sign of a citation, the target of a link, the id or the colons of a block."""
+
+
+@dataclass
+class Sightings:
+    """What the second rendering meets: kind, name and what was planted."""
+
+    found: list[tuple[Literal["source", "claim", "source-link", "mistake", "block"], str, str]]
+
+    def of_page(self, root: etree.Element, marked: Marked, blocks: Blocks) -> None:
+        """Note everything in a tree."""
+        for group in marked.groups:
+            if group.mistake:
+                self.found.append(("mistake", group.mistake, group.planted))
+            for cite in group.cites:
+                self.found.append(("source", cite.key, cite.planted))
+        for element in root.iter("a"):
+            link = link_of(element.get("href", ""))
+            if link is not None:
+                kind: Literal["claim", "source-link"] = (
+                    "claim" if link.kind == "claim" else "source-link"
+                )
+                self.found.append((kind, link.name, link.planted))
+        for block in blocks.found:
+            self.found.append(("block", block.mistake, block.planted))
+            self.found += [("claim", name, f"{block.planted}{name}") for name in block.ids]
+
+
+def plant(text: str) -> tuple[str, list[int]]:
+    """The text with planted characters, and the index in the text of each thing planted after."""
+    text = _OWN.sub("\ufffd", text)
+    places: list[int] = []
+
+    def planted(match: re.Match[str]) -> str:
+        places.append(match.start())
+        number = "".join(_DIGITS[int(digit)] for digit in str(len(places) - 1))
+        return match.group(0) + number + _END
+
+    return _TO_PLANT.sub(planted, text), places
+
+
+def locate(text: str, first_line: int, md: markdown.Markdown, seen: Sightings) -> list[Located]:
+    """Everything that a page cites or links to by our syntax, sorted by place.
+
+    `md` has the configuration of the page, with the citations extension set to report to `seen`.
+    `first_line` is the line of the file at which the text begins.
+    """
+    planted, places = plant(text)
+    md.reset()
+    md.convert(planted)
+    found: list[Located] = []
+    for kind, name, code in seen.found:
+        index = _number(code)
+        if index is None or index >= len(places):
+            continue
+        offset = places[index]
+        if kind in {"claim", "source-link"}:
+            offset = _target(text, offset, name)
+        elif kind == "block" and not name:
+            continue
+        elif kind == "mistake" and name.startswith("There is no key"):
+            offset = places[index]
+        line = text.count("\n", 0, offset)
+        column = offset - (text.rfind("\n", 0, offset) + 1)
+        found.append(Located(kind, name, first_line + line, column + 1))
+    return sorted(set(found), key=lambda one: (one.line, one.column, one.kind, one.name))
+
+
+def _target(text: str, offset: int, name: str) -> int:
+    """Where the id or key itself stands: after `claim:`, or on a later line of a block."""
+    if text.startswith(":::", offset):
+        word = re.compile(rf"(?<![^\s,]){re.escape(name)}(?![^\s,])")
+        match = word.search(text, text.find("\n", offset) + 1)
+        return match.start() if match else offset
+    return text.index(":", offset) + 1
+
+
+def _number(code: str) -> int | None:
+    digits = code.partition(_END)[0]
+    if not digits or any(digit not in _DIGITS for digit in digits):
+        return None
+    return int("".join(str(_DIGITS.index(digit)) for digit in digits))
+
+
+def keys_in(text: str) -> tuple[tuple[str, int], ...]:
+    """The keys that a data field cites, each with the index of its @ sign in the text."""
+    return tuple(_keys(text))
+
+
+def _keys(text: str) -> Iterator[tuple[str, int]]:
+    planted, places = plant(text)
+    marked = Marked()
+    field_markdown(marked).convert(planted)
+    for group in marked.groups:
+        for cite in group.cites:
+            index = _number(cite.planted)
+            if index is not None:
+                yield cite.key, places[index]

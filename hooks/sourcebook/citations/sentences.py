@@ -1,0 +1,33 @@
+"""The sentence around a place in a text, for pages that quote what cites them."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W_a-zа-яё])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|al|ca|pp?|no|nos|vol|fig|Dr|Prof|Mr|Mrs|Ms|St|[A-ZА-ЯЁ])|\.\.)\.\s+$"
+)
+_SPACE_BEFORE = re.compile(r"\s+([.,;:!?…)\]])")
+
+
+def sentence_at(text: str, offset: int) -> str:
+    """The sentence that holds the place, with white space folded.
+
+    White space belongs to the sentence before it, so that a mark after a full stop does as well.
+    """
+    ends = [
+        match.end()
+        for match in _END.finditer(text)
+        if not _ABBREVIATION.search(text[max(0, match.end() - 12) : match.end()])
+    ]
+    start = 0
+    for end in ends:
+        if offset < end:
+            return _tidy(text[start:end])
+        start = end
+    return _tidy(text[start:])
+
+
+def _tidy(text: str) -> str:
+    return _SPACE_BEFORE.sub(r"\1", " ".join(text.split()))

@@ -1,0 +1,56 @@
+"""Web addresses and DOIs: what may become a link."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+MAX_URL = 2_000
+
+_ESCAPED = re.compile(r"\\([_%&#~$])\s?|\{\\([_%&#~$])\}|\\(?:textasciitilde|sim)(?:\{\})?")
+_WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\{([^{}]*)\}")
+_REFUSED = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+_RESOLVER = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"{}\\]+", re.ASCII)
+
+
+def _unescaped(value: str) -> str:
+    """An address without the LaTeX that reference managers put into it."""
+    wrapped = _WRAPPED.fullmatch(value)
+    text = wrapped[1] if wrapped else value
+    return _ESCAPED.sub(lambda match: match[1] or match[2] or "~", text)
+
+
+def read_url(value: str) -> str:
+    """The address; raise ValueError, with a sentence, for one that must not become a link."""
+    url = _unescaped(value)
+    if not re.match(r"https?://", url, re.IGNORECASE):
+        raise ValueError("the address does not begin with http:// or https://")
+    if len(url) > MAX_URL:
+        raise ValueError(f"the address is longer than {MAX_URL} characters")
+    if found := _REFUSED.search(url):
+        what = "a blank" if found[0].isspace() else f"the sign {ascii(found[0])}"
+        raise ValueError(f"the address holds {what}")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError("the address cannot be taken apart") from error
+    if not host:
+        raise ValueError("the address has no host")
+    if "@" in parts.netloc:
+        raise ValueError("the address holds a user name")
+    return url
+
+
+def read_doi(value: str) -> str:
+    """The bare DOI; raise ValueError for what is none."""
+    text = _unescaped(value.strip())
+    resolver = _RESOLVER.match(text)
+    if resolver:
+        text = text[resolver.end() :]
+        if text[:2] == "10" and "%" in text and resolver[0].lower().startswith("http"):
+            text = unquote(text)
+    if not _DOI.fullmatch(text) or not text.isprintable():
+        raise ValueError("a DOI begins with 10., a number and a slash")
+    return text

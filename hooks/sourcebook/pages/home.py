@@ -1,0 +1,95 @@
+"""The panel of the home page: what there is, what changed last, how the references stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sourcebook.citations import FieldMarkdown
+from sourcebook.fragments.shared import article_url
+from sourcebook.pages.indexes import health_line, site_banner
+from sourcebook.pages.page import PageText, make_build, plain_text
+from sourcebook.vocabulary import ChangeType
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from sourcebook.fragments import Fragments
+    from sourcebook.graph import Graph
+    from sourcebook.model import Change, Claim, KnowledgeBase
+
+HOME_MARKER = "<!-- sourcebook:home -->"
+LATEST = 8
+"""How many verdicts the panel lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """A fact-check as the home page lists it."""
+
+    url: str
+    title: str
+    summary: str
+    """Plain text, without citation marks."""
+    checked: object
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A verdict as it was given or changed."""
+
+    claim: Claim
+    change: Change
+
+
+def home_panel(
+    kb: KnowledgeBase,
+    graph: Graph,
+    fragments: Fragments,
+    fields: FieldMarkdown | None = None,
+    base: str = "",
+) -> Markup:
+    """The panel as one block-level element. Problems and date are those of `fragments`."""
+    build = make_build(kb, graph, fragments, fields or FieldMarkdown(fragments))
+    page = PageText(build, base)
+    checks = tuple(
+        FactCheck(
+            url=article_url(article.path),
+            title=article.front.title or article.path,
+            summary=plain_text(
+                build.fields.block(
+                    article.front.summary or "", PageText(build, base).numbering, base
+                )
+            ),
+            checked=article.front.checked,
+            claims=len(article.front.claims),
+        )
+        for article in kb.articles.values()
+        if article.is_fact_check
+    )
+    return page.render(
+        "home.html",
+        checks=checks,
+        news=latest_verdicts(kb),
+        health=health_line(kb),
+        banner=site_banner(build),
+    )
+
+
+def latest_verdicts(kb: KnowledgeBase, number: int = LATEST) -> tuple[News, ...]:
+    """The newest entries on verdicts in the histories of all claims, one a claim."""
+    news = [
+        News(claim, max(changes, key=lambda change: change.date))
+        for claim in kb.claims.values()
+        if (
+            changes := [
+                change
+                for change in claim.history
+                if change.type in {ChangeType.CREATED, ChangeType.VERDICT}
+            ]
+        )
+    ]
+    news.sort(key=lambda item: item.claim.id)
+    news.sort(key=lambda item: item.change.date, reverse=True)
+    return tuple(news[:number])

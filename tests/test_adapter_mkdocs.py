@@ -1,0 +1,227 @@
+"""MkDocs: small sites built as a user builds them, and read as HTML."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import ARTICLE, CLAIM, SITES, SMALL, build
+
+BROKEN = {
+    "mkdocs.yml": SMALL,
+    "data/claims/bad.yml": "claim: [",
+    "data/claims/wet.yml": CLAIM.replace("status", "statuss").replace("[@a]", "[@nobody]"),
+    "docs/water.md": ARTICLE.replace("[wet]", "[wet, bad]") + "\nAnd [@noone].\n",
+}
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory):
+    root = tmp_path_factory.mktemp("golden")
+    shutil.copytree(SITES / "golden", root, dirs_exist_ok=True)
+    return build(root, strict=True)
+
+
+def test_golden_site_builds_strictly(golden):
+    """The golden knowledge base builds with the plugin, and strict mode finds nothing."""
+    assert golden.exit_code == 0, golden.log
+
+
+def test_page_links_to_claim_and_source_and_back(golden):
+    """Article, claim and source lead to each other."""
+    article = golden.article("fact-checks/efficacy/")
+    hrefs = {link.get("href") for link in article.find_all("a")}
+    assert "../../claims/efficacy-100-percent/" in hrefs
+    assert "../../sources/tass2025phase1/" in hrefs
+    claim = golden.article("claims/efficacy-100-percent/")
+    hrefs = {link.get("href") for link in claim.find_all("a")}
+    assert "../../sources/tass2025phase1/" in hrefs
+    assert any(href and href.startswith("../../fact-checks/efficacy/") for href in hrefs)
+    source = golden.article("sources/tass2025phase1/")
+    hrefs = {link.get("href") for link in source.find_all("a")}
+    assert any(href and href.startswith("../../claims/efficacy-100-percent/") for href in hrefs)
+    assert any(href and href.startswith("../../fact-checks/efficacy/#fnref") for href in hrefs)
+
+
+def test_source_page_quotes_the_citing_sentence(golden):
+    """A source's page shows the very sentence that cites it, without the mark."""
+    text = " ".join(golden.article("sources/organiser2025/").get_text(" ").split())
+    assert "Press reports of September 2025 gave the figure as a trial result" in text
+
+
+def test_every_link_inside_the_site_leads_somewhere(golden):
+    """No link or anchor between pages of the site is dead."""
+    pages = {
+        path.relative_to(golden.folder).as_posix(): path
+        for path in golden.folder.rglob("*.html")
+        if path.name != "404.html"
+    }
+    ids: dict[str, set[str]] = {}
+    for name in pages:
+        soup = golden.page(name.removesuffix("index.html"))
+        ids[name] = {str(tag["id"]) for tag in soup.find_all(id=True)} | {"__skip"}
+    for name in pages:
+        soup = golden.page(name.removesuffix("index.html"))
+        for link in soup.find_all("a", href=True):
+            href = str(link["href"])
+            if href.startswith(("http://", "https://", "mailto:")):
+                continue
+            path, _, fragment = href.partition("#")
+            target = os.path.normpath(os.path.join(os.path.dirname(name), path)) if path else name
+            if (golden.folder / target).is_dir():
+                target = os.path.normpath(target + "/index.html")
+            assert (golden.folder / target).exists(), f"{name}: {href}"
+            if fragment and target in ids:
+                assert fragment in ids[target], f"{name}: {href}"
+
+
+def test_no_id_stands_twice_on_a_page(golden):
+    """Ids are unique on each page, so every jump goes to one place."""
+    for path in golden.folder.rglob("index.html"):
+        soup = golden.page(path.parent.relative_to(golden.folder).as_posix())
+        ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_generated_pages_are_searched_and_in_the_sitemap(golden):
+    """Search and sitemap know claims and sources like any other page."""
+    index = (golden.folder / "search" / "search_index.json").read_text()
+    assert "claims/efficacy-100-percent/" in index
+    assert "sources/tass2025phase1/" in index
+
+
+def test_marks_stay_out_of_search_and_contents(golden):
+    """Neither the search index nor the table of contents holds reference numbers."""
+    index = (golden.folder / "search" / "search_index.json").read_text()
+    assert "trial result [" not in index
+
+
+def test_two_builds_are_byte_identical(golden, tmp_path):
+    """The same input on the same date gives the same bytes."""
+    again = build(golden.folder.parent, out=tmp_path / "again")
+    compared = filecmp.dircmp(golden.folder, again.folder)
+    todo = [compared]
+    while todo:
+        now = todo.pop()
+        assert now.left_only == []
+        assert now.right_only == []
+        _, mismatch, errors = filecmp.cmpfiles(now.left, now.right, now.common_files, shallow=False)
+        assert mismatch == []
+        assert errors == []
+        todo += now.subdirs.values()
+
+
+def test_no_page_asks_another_host(golden):
+    """No script, style, font, image or frame comes from another host."""
+    for path in golden.folder.rglob("*.html"):
+        soup = golden.page(path.parent.relative_to(golden.folder).as_posix())
+        for tag, attribute in (
+            ("script", "src"),
+            ("link", "href"),
+            ("img", "src"),
+            ("iframe", "src"),
+            ("source", "src"),
+        ):
+            for found in soup.find_all(tag):
+                if tag == "link" and "canonical" in found.get("rel", []):
+                    continue
+                assert not str(found.get(attribute) or "").startswith(("http:", "https:", "//"))
+
+
+def test_hook_and_plugin_give_the_same_site(make_site, tmp_path):
+    """A site may use the hook or the plugin; the pages are the same."""
+    as_hook = build(make_site({"mkdocs.yml": SMALL}), out=tmp_path / "hook")
+    settings = SMALL.replace("hooks: [", "# [").strip() + "\nplugins: [search, sourcebook]\n"
+    as_plugin = build(make_site({"mkdocs.yml": settings}), out=tmp_path / "plugin")
+    assert as_hook.exit_code == as_plugin.exit_code == 0, as_hook.log + as_plugin.log
+    for name in ("claims/wet", "sources/a", "water", "claims"):
+        assert as_hook.article(name) == as_plugin.article(name)
+
+
+def test_hook_and_plugin_together_run_once_and_say_so(make_site):
+    """With both set up the site is built once, and the log says so."""
+    built = build(make_site({"mkdocs.yml": SMALL + "plugins: [search, sourcebook]\n"}), strict=True)
+    assert built.exit_code == 0, built.log
+    assert "both as a hook and as a plugin" in built.log
+    assert built.log.count("both as a hook and as a plugin") == 1
+
+
+def test_strict_build_fails_and_lists_every_error_once_sorted(make_site):
+    """Strict mode ends with exit 1 after all errors, each once, in the order of the files."""
+    built = build(make_site(BROKEN), strict=True)
+    assert built.exit_code == 1
+    lines = [line for line in built.log.splitlines() if line.startswith("ERROR")]
+    assert len(lines) == len(set(lines)) == 4, built.log
+    places = [line.split("-", 1)[1].split()[0] for line in lines]
+    assert [place.split(":")[0] for place in places] == [
+        "data/claims/bad.yml",
+        "data/claims/wet.yml",
+        "data/claims/wet.yml",
+        "docs/water.md",
+    ]
+    assert "docs/water.md:8:6: P601" in built.log
+    assert "Traceback" not in built.log
+
+
+def test_build_that_is_not_strict_marks_what_is_wrong(make_site):
+    """Without strict mode the site is built, and each page concerned says what is wrong with it."""
+    built = build(make_site(BROKEN))
+    assert built.exit_code == 0, built.log
+    assert "Traceback" not in built.log
+    article = built.article("water/")
+    assert "[?noone]" in article.get_text()
+    assert article.select_one(".sb-banner") is not None
+    for address in ("claims/bad/", "", "claims/"):
+        assert built.article(address).select_one(".sb-banner") is not None, address
+    assert "Y101" in built.article("claims/bad/").get_text()
+
+
+def test_warnings_do_not_fail_a_strict_build(make_site):
+    """Only errors fail a strict build."""
+    bib = "@onlin{a, title = {On water}, url = {https://example.org/}}\n"
+    built = build(make_site({"mkdocs.yml": SMALL, "data/refs.bib": bib}), strict=True)
+    assert built.exit_code == 0, built.log
+    assert "B407" in built.log
+
+
+def test_settings_move_the_data(make_site):
+    """The paths in the settings are those that are read."""
+    root = make_site(
+        {
+            "mkdocs.yml": SMALL + "extra: {sourcebook: {claims: c, references: r/x.bib}}\n",
+            "data/refs.bib": None,
+            "r/x.bib": "@online{a, title = {Elsewhere}}\n",
+            "c/wet.yml": CLAIM,
+        }
+    )
+    built = build(root, strict=True)
+    assert built.exit_code == 0, built.log
+    assert "Elsewhere" in built.article("sources/a/").get_text()
+
+
+def test_generated_pages_are_edited_where_their_data_are(make_site):
+    """The edit link of a claim's page leads to its YAML file."""
+    settings = SMALL + ("repo_url: https://example.org/repo\nedit_uri: edit/main/docs/\n")
+    settings = settings.replace("font: false", "font: false, features: [content.action.edit]")
+    built = build(make_site({"mkdocs.yml": settings}))
+    hrefs = [str(link.get("href")) for link in built.page("claims/wet/").find_all("a")]
+    assert "https://example.org/repo/edit/main/data/claims/wet.yml" in hrefs
+
+
+def test_essay_keeps_its_place_beside_generated_pages(make_site):
+    """A page of the site's own below claims/ is kept, and the hub is ours."""
+    built = build(make_site({"mkdocs.yml": SMALL, "docs/claims/about.md": "# About claims\n"}))
+    assert "About claims" in built.article("claims/about/").get_text()
+    assert "Water is wet" in built.article("claims/").get_text()
+
+
+def test_hook_file_holds_no_logic():
+    """The hook is a few lines over the package, because its module outlives rebuilds."""
+    hook = Path(__file__).parents[1] / "hooks" / "sourcebook_hooks.py"
+    code = [line for line in hook.read_text().splitlines() if line and not line.startswith('"')]
+    assert len(code) < 15
+    assert "def " not in hook.read_text()

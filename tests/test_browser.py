@@ -1,0 +1,128 @@
+"""A real browser on the built site: what a reader sees, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from conftest import SITES, build
+
+ARTICLE = "fact-checks/efficacy/"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    found = os.environ.get("SOURCEBOOK_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    return {
+        **browser_type_launch_args,
+        "args": flags,
+        **({"executable_path": found} if found else {}),
+    }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    root = tmp_path_factory.mktemp("golden")
+    shutil.copytree(SITES / "golden", root, dirs_exist_ok=True)
+    built = build(root)
+    handler = functools.partial(Quiet, directory=str(built.folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def asked(page, site):
+    """Every address that the page asks for."""
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    return addresses
+
+
+def open_article(page, site):
+    page.goto(site + ARTICLE)
+    return page.locator("article a.footnote-ref", has_text="[2]").first
+
+
+def test_reference_is_previewed_on_hover(page, site):
+    """Pointing at a mark shows the reference beside it."""
+    mark = open_article(page, site)
+    mark.scroll_into_view_if_needed()
+    mark.hover()
+    preview = page.locator(".md-tooltip2")
+    preview.wait_for(state="visible")
+    assert "Organiser" in preview.inner_text()
+
+
+def test_reference_is_previewed_on_keyboard_focus(page, site):
+    """Reaching a mark with the keyboard shows the reference as well."""
+    mark = open_article(page, site)
+    mark.focus()
+    preview = page.locator(".md-tooltip2")
+    preview.wait_for(state="visible")
+    assert "Organiser" in preview.inner_text()
+
+
+def test_mark_jumps_to_its_reference_and_back(page, site):
+    """Enter on a mark goes to the reference; its back-link returns to the mark."""
+    mark = open_article(page, site)
+    place = mark.evaluate("link => link.closest('sup').id")
+    mark.press("Enter")
+    page.wait_for_url("**#ref-organiser2025")
+    page.locator(
+        "#ref-organiser2025 a.footnote-backref, #ref-organiser2025 a[href^='#fnref']"
+    ).first.click()
+    page.wait_for_url(f"**#{place}")
+
+
+def test_pages_ask_no_other_host(page, site, asked):
+    """Reading the site sends no request anywhere else."""
+    for address in ("", ARTICLE, "claims/", "sources/", "claims/efficacy-100-percent/"):
+        page.goto(site + address)
+        page.wait_for_load_state("networkidle")
+    assert asked
+    assert [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", ARTICLE, "claims/", "sources/", "claims/efficacy-100-percent/", "sources/tass2025phase1/"],
+)
+def test_narrow_screen_needs_no_sideways_scrolling(page, site, address):
+    """At 360 pixels the page fits; only tables scroll inside themselves."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + address)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+
+
+def test_script_error_free(page, site):
+    """No page throws an error in the browser."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for address in ("", ARTICLE, "claims/efficacy-100-percent/"):
+        page.goto(site + address)
+        page.wait_for_load_state("networkidle")
+    assert errors == []
