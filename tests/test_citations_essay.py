@@ -8,8 +8,8 @@ from typing import Any
 import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
-from knowledge import TODAY, article, claim, knowledge, read, source, words
 
+from knowledge import TODAY, article, claim, knowledge, read, source, words
 from sourcebook.citations import CitationsExtension, Desk, PageContext
 from sourcebook.loading import Loaded
 from sourcebook.loading.knowledge import Places
@@ -257,8 +257,13 @@ def test_the_summary_takes_the_first_numbers():
 
 def test_the_front_matter_stands_around_the_body():
     """Opening, body, footnotes, references, closing."""
-    desk = make_desk(page_of(summary="No.", checked="2026-01-27", followups=[
-        {"question": "And ice?", "claim": "wet"}]))
+    desk = make_desk(
+        page_of(
+            summary="No.",
+            checked="2026-01-27",
+            followups=[{"question": "And ice?", "claim": "wet"}],
+        )
+    )
     html = make_md(desk).convert("# Is water dry?\n\nThe body[^1].\n\n[^1]: Small print [@a].")
     shown = words(html)
     parts = ("No.", "Dry water", "The body", "Small print", "References", "And ice?")
@@ -297,8 +302,10 @@ def test_claims_of_links_and_blocks_are_used_under_their_present_id():
     [
         ("One. Two [@a]. Three.", "Two."),
         ("One. Two. [@a] Three.", "Two."),
-        ("Dr. A. Smith of e.g. Oslo said p. 3 so [@a]. Next.",
-         "Dr. A. Smith of e.g. Oslo said p. 3 so."),
+        (
+            "Dr. A. Smith of e.g. Oslo said p. 3 so [@a]. Next.",
+            "Dr. A. Smith of e.g. Oslo said p. 3 so.",
+        ),
         ("It costs 3.5 m. Really [@a]!", "Really!"),
         ("He said “Yes.” She `co.de` said [@a] no.", "She co.de said no."),
         ("Вода мокрая. Лёд нет [@a]. Пар да.", "Лёд нет."),

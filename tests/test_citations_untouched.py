@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from test_citations_essay import make_desk, make_md, marks, render
+
 from knowledge import read, words
 
 UNTOUCHED = {

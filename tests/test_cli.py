@@ -8,9 +8,8 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from sourcebook.cli import main
-
 from conftest import CLAIM, SITES
+from sourcebook.cli import main
 
 WET = "data/claims/wet.yml"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from knowledge import TODAY, article, claim, knowledge, ledger_line, read, source, words
 from markupsafe import Markup
 
+from knowledge import TODAY, article, claim, knowledge, ledger_line, read, source, words
 from sourcebook.fragments import CitedSource, Fragments, Site
 from sourcebook.fragments.wording import backlink_letter, count, date_in_words, joined
 from sourcebook.model import PartialDate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import SITES
 from sourcebook.loading import load
 from sourcebook.model import (
     Change,
@@ -23,8 +24,6 @@ from sourcebook.model import (
 )
 from sourcebook.settings import Settings
 from sourcebook.vocabulary import Independence, LinkState, SourceKind, Stance
-
-from conftest import SITES
 
 
 @pytest.fixture(scope="module")

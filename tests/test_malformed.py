@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import ARTICLE, CLAIM, NAMES, REFS
 from sourcebook.checking import survey
 from sourcebook.loading import load
-
-from conftest import ARTICLE, CLAIM, NAMES, REFS
 
 WET = "data/claims/wet.yml"
 BIB = "data/refs.bib"
@@ -180,9 +179,7 @@ CASES = {
         ["C305 data/claims/wet.yml:10:31"],
     ),
     "verdict that left its history": (
-        claim(
-            more="history:\n  - {date: 2026-01-27, type: verdict, from: mixed, to: refuted, why: x}\n"
-        ),
+        claim(more="history:\n  - {date: 2026-01-27, type: verdict, from: mixed, to: refuted}\n"),
         ["C306 data/claims/wet.yml:10:56"],
     ),
     "history with a gap": (
@@ -211,7 +208,8 @@ CASES = {
     "unknown topic": (claim(more="topics: [wate]\n"), ["C309 data/claims/wet.yml:9:10"]),
     "history upside down": (
         claim(
-            more="history:\n  - {date: 2026-01-01, type: created}\n  - {date: 2026-02-01, type: wording}\n"
+            more="history:\n  - {date: 2026-01-01, type: created}\n"
+            "  - {date: 2026-02-01, type: wording}\n"
         ),
         ["C310 data/claims/wet.yml:11:12"],
     ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from knowledge import claim, knowledge, pages_of, read, source, words
 
+from knowledge import claim, knowledge, pages_of, read, source, words
 from sourcebook.model import Claim, KnowledgeBase, PageUses
 from sourcebook.pages.claim import only_speaker
 from sourcebook.pages.ladder import ladder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from knowledge import TODAY, article, claim, knowledge, ledger_line, pages_of, read, source, words
-
 from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
 from sourcebook.model import KnowledgeBase

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from knowledge import claim, knowledge, ledger_line, pages_of, read, source, words
-
 from sourcebook.model import KnowledgeBase, Mention, PageUses, PartialDate
 from sourcebook.problems import Location, Problem
 

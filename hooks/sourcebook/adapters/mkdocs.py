@@ -232,7 +232,7 @@ def _with_banner(content: str, before: str, after: str) -> str:
     if before and before in content:
         return content.replace(before, after, 1)
     heading_end = content.find("</h1>")
-    start = heading_end + len("</h1>") if 0 <= heading_end else 0
+    start = heading_end + len("</h1>") if heading_end >= 0 else 0
     return content[:start] + after + content[start:]
 
 

@@ -48,8 +48,10 @@ def in_words(span: DateSpan) -> str:
         separator = " – " if start.day else "–"
         head = " ".join(filter(None, (str(start.day or ""), _months()[start.month])))
         return f"{head}{separator}{_point(end)}"
-    return f"{_point(start)} – {_point(end)}" if start.month or end.month else (
-        f"{_point(start)}–{_point(end)}"
+    return (
+        f"{_point(start)} – {_point(end)}"
+        if start.month or end.month
+        else (f"{_point(start)}–{_point(end)}")
     )
 
 

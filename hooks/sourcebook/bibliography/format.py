@@ -248,8 +248,8 @@ def _ordinal(edition: str) -> str:
     if not edition.isdecimal() or len(edition) > 4:
         return edition.removesuffix(" ed.").removesuffix(" edition")
     number = int(edition)
-    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(
-        number % 10, "th"
+    ending = (
+        "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     )
     return f"{number}{ending}"
 
@@ -286,7 +286,7 @@ def _isolated(text: str) -> Tag | str:
 def _sentences(pieces: list[Text]) -> Text:
     whole = Text("")
     for number, piece in enumerate(pieces):
-        whole += (" " if number else "") + Text(piece)
+        whole = Text(whole, " " if number else "", piece)
         ending = str(piece)[-1:]
         linked = number >= len(pieces) - 1 and "/" in str(piece)
         if ending not in {".", "?", "!", "…"} and not linked:

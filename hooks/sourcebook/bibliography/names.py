@@ -109,12 +109,16 @@ def _name(word: str) -> Name:
         person = Person(word)
     except (InvalidNameString, IndexError, ValueError, RecursionError):
         return Name(to_text(word), literal=True)
-    return Name(
-        family=_joined(person.last_names),
-        given=_joined([*person.first_names, *person.middle_names]),
-        prefix=_joined(person.prelast_names),
-        suffix=_joined(person.lineage_names),
-    ) if person.last_names else Name(to_text(word), literal=True)
+    return (
+        Name(
+            family=_joined(person.last_names),
+            given=_joined([*person.first_names, *person.middle_names]),
+            prefix=_joined(person.prelast_names),
+            suffix=_joined(person.lineage_names),
+        )
+        if person.last_names
+        else Name(to_text(word), literal=True)
+    )
 
 
 def _extended(word: str) -> Name:

@@ -37,7 +37,9 @@ def to_ris(source: Source) -> str:
 
 def _tags(source: Source) -> Iterator[tuple[str, str]]:
     def text(*names: str) -> str:
-        return next((found for name in names if (found := to_text(source.fields.get(name, "")))), "")
+        return next(
+            (found for name in names if (found := to_text(source.fields.get(name, "")))), ""
+        )
 
     yield "TY", _TYPES.get(source.entry_type, "GEN")
     yield "ID", source.key

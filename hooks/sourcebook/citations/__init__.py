@@ -1,4 +1,4 @@
-"""Pandoc citations for Python-Markdown: marked in running text, numbered by page, located exactly."""
+"""Pandoc citations for Python-Markdown: marked in text, numbered by page, located exactly."""
 
 from sourcebook.citations.desk import Desk, PageContext
 from sourcebook.citations.extension import CitationsExtension, makeExtension

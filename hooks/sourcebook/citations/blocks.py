@@ -50,7 +50,7 @@ class ClaimsBlockProcessor(BlockProcessor):
         super().__init__(parser)
         self._blocks = blocks
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: etree.Element, block: str) -> bool:  # noqa: ARG002
         """Whether the block holds an opening line."""
         return _OPEN.search(block) is not None
 

@@ -8,7 +8,6 @@ claim or a source loses its link and keeps its words.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as etree
 
 import markdown
 from markdown.treeprocessors import Treeprocessor
@@ -22,6 +21,8 @@ from sourcebook.citations.rendering import FieldProcessor
 from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree as etree
+
     from sourcebook.citations.numbering import Numbering
     from sourcebook.fragments import Fragments
 

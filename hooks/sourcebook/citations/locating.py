@@ -12,8 +12,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import markdown
-
 from sourcebook.citations.fields import field_markdown
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import Marked
@@ -22,6 +20,8 @@ from sourcebook.citations.syntax import PLANTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree import ElementTree as etree
+
+    import markdown
 
     from sourcebook.citations.blocks import Blocks
 

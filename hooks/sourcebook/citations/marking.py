@@ -8,6 +8,7 @@ element with the index of its group is all that is left in the tree, and `render
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as etree
@@ -18,8 +19,6 @@ from markdown.util import AtomicString
 from sourcebook.citations.syntax import KEY, Cite, Group, closing_bracket, parse_group
 
 if TYPE_CHECKING:
-    import re
-
     from markdown import Markdown
 
 PRIORITY = 85
@@ -27,6 +26,8 @@ TAG = "sb-group"
 """Name of the element that stands for a group until it is numbered."""
 
 _BRACKET = r"\[(?=[^\[\]@]{0,400}@)"
+_IN_ATTRIBUTE = re.compile(r"\{:?[^{}\n]*=(?:\"[^\"\n]*|'[^'\n]*)\Z")
+"""The text before a place inside a quoted value of an attribute list, as in `{title="..."}`."""
 _BARE = rf"(?<![\w@\\])@(?={KEY})({KEY})"
 
 
@@ -66,7 +67,7 @@ class BracketProcessor(InlineProcessor):
             return None, None, None
         text = str(self.unescape(data[start + 1 : end]))
         group = parse_group(text)
-        if group is None:
+        if group is None or _IN_ATTRIBUTE.search(data, max(0, start - 500), start):
             return None, None, None
         return self._marked.element(group, f"[{text}]"), start, end + 1
 
@@ -81,7 +82,9 @@ class BareProcessor(InlineProcessor):
         self._marked = marked
 
     def handleMatch(  # type: ignore[override] # noqa: N802
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[Any, int | None, int | None]:
         """An element for the key."""
         group = parse_group(m.group(0))

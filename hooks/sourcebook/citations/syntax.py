@@ -20,7 +20,7 @@ PLANTED = "\U000f0000-\U000f000a"
 
 KEY = rf"[{PLANTED}]*(?:\{{[^{{}}\n]+\}}|\w+(?:[:.#$%&\-+?<>~/]\w+)*)"
 _AT = re.compile(rf"(?<![\w@])(-?)@(?={KEY})({KEY})")
-_LOOSE_AT = re.compile(r"^\s*-?@")
+_LOOSE_AT = re.compile(rf"\s*-?@([{PLANTED}]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,24 @@ def parse_group(text: str) -> Group | None:
 
     None if it is no citation; a group with a mistake if it is meant as one and cannot be read.
     """
+    if text.startswith("^"):  # A footnote's mark, whether or not there is such a footnote.
+        return None
     found = list(_AT.finditer(text))
     if not found:
-        if _LOOSE_AT.match(text):
-            return Group(mistake="There is no key after the @ sign.", offset=text.index("@"))
+        loose = _LOOSE_AT.match(text)
+        if loose:
+            message = "There is no key after the @ sign."
+            return Group(mistake=message, offset=loose.start(1) - 1, planted=loose[1])
         return None
     cites: list[Cite] = []
-    position = 0
-    for number, part in enumerate(_parts(text)):
-        ats = [match for match in found if position <= match.start() < position + len(part)]
+    position = following = 0
+    for part in _parts(text):
+        ats = []
+        while following < len(found) and found[following].start() < position + len(part):
+            ats.append(found[following])
+            following += 1
         if not ats:
-            place = found[max(0, min(number, len(found)) - 1)]
+            place = found[max(0, following - 1)]
             return _mistake(place, "A part between semicolons has no @key.")
         if len(ats) > 1:
             return _mistake(ats[1], "Two keys stand in one part; put a semicolon between them.")

@@ -29,7 +29,7 @@ def read_url(value: str) -> str:
     if len(url) > MAX_URL:
         raise ValueError(f"the address is longer than {MAX_URL} characters")
     if found := _REFUSED.search(url):
-        what = "a blank" if found[0].isspace() else f"the sign {ascii(found[0])}"
+        what = "a blank" if found[0].isspace() else f"the sign {found[0]!a}"
         raise ValueError(f"the address holds {what}")
     try:
         parts = urlsplit(url)
