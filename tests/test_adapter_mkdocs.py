@@ -14,7 +14,7 @@ from conftest import ARTICLE, CLAIM, SITES, SMALL, build
 BROKEN = {
     "mkdocs.yml": SMALL,
     "data/claims/bad.yml": "claim: [",
-    "data/claims/wet.yml": CLAIM.replace("status", "statuss").replace("[@a]", "[@nobody]"),
+    "data/claims/wet.yml": CLAIM.replace("[@a]", "[@nobody]") + "statuss: draft\n",
     "docs/water.md": ARTICLE.replace("[wet]", "[wet, bad]") + "\nAnd [@noone].\n",
 }
 

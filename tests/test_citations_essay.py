@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
+from markdown.treeprocessors import Treeprocessor
 
 from knowledge import TODAY, article, claim, knowledge, read, source, words
 from sourcebook.citations import CitationsExtension, Desk, PageContext
@@ -67,7 +71,7 @@ def page_of(**front: Any) -> PageContext:
 # -- marks -----------------------------------------------------------------------------------------
 
 
-def test_a_mark_has_the_shape_of_a_footnote():
+def test_a_mark_has_the_shape_of_a_footnote() -> None:
     """Material previews `.footnote-ref` links by the children of what their fragment names."""
     page = render("Wet [@a].")
     mark = page.select_one("sup.sb-cite")
@@ -82,30 +86,30 @@ def test_a_mark_has_the_shape_of_a_footnote():
     assert [back["href"] for back in entry.select("a.sb-backref")] == ["#" + str(mark["id"])]
 
 
-def test_each_citation_of_a_group_has_its_own_mark():
+def test_each_citation_of_a_group_has_its_own_mark() -> None:
     page = render("Wet [@a; @b].")
     assert words(page.p) == "Wet [1] [2]."
     assert len(page.select("p sup.sb-cite")) == 2
 
 
-def test_words_and_locators_are_kept():
+def test_words_and_locators_are_kept() -> None:
     page = render("Wet [see @a, pp. 3-5; also @b] [@{https://x.y/z}, p. 3] [-@a].")
     assert words(page.p) == "Wet see [1, pp. 3-5] also [2] [3, p. 3] [1]."
 
 
-def test_locators_may_hold_brackets_entities_and_escapes():
+def test_locators_may_hold_brackets_entities_and_escapes() -> None:
     page = render(r"Wet [@a, see [p. 3]; @b, pp. 3&ndash;5; @c, A \* B; @d, `p` <b>4</b>].")
     assert words(page.p) == "Wet [1, see [p. 3]] [2, pp. 3–5] [3, A * B] [4, p 4]."
 
 
-def test_what_a_locator_holds_is_text():
+def test_what_a_locator_holds_is_text() -> None:
     """No markup comes out of a citation."""
     page = render('Wet [@a, &lt;script&gt;x&lt;/script&gt; "q"] [see &lt;b&gt; @b].')
     assert not page.select("script, p b")
     assert "<script>" in words(page.p)
 
 
-def test_a_bare_key_stays_text_unless_asked_for():
+def test_a_bare_key_stays_text_unless_asked_for() -> None:
     assert words(render("As @a says.").p) == "As @a says."
     asked = markdown.Markdown(extensions=[CitationsExtension(host=make_desk(), bare=True)])
     assert marks(read(asked.convert("As @a says, me@b.org too."))) == ["[1]"]
@@ -139,7 +143,7 @@ def test_a_bare_key_stays_text_unless_asked_for():
         "wet [see\n@a]",
     ],
 )
-def test_citations_work_wherever_text_does(text: str):
+def test_citations_work_wherever_text_does(text: str) -> None:
     """Each of these cites, and every mark is numbered, linked and listed."""
     page = render(text)
     assert marks(page)
@@ -152,7 +156,7 @@ def test_citations_work_wherever_text_does(text: str):
 # -- unknown keys and mistakes ---------------------------------------------------------------------
 
 
-def test_an_unknown_key_is_red_and_uses_up_no_number():
+def test_an_unknown_key_is_red_and_uses_up_no_number() -> None:
     desk = make_desk(page_of(summary=None))
     page = render("One [@a], two [@nope, p. 3], three [@b].", desk)
     assert [words(link) for link in page.select("sup a.footnote-ref")] == ["[1]", "[2]"]
@@ -161,14 +165,14 @@ def test_an_unknown_key_is_red_and_uses_up_no_number():
     assert desk.mistaken == {"fact-checks/water.md"}
 
 
-def test_a_page_without_a_mistake_is_not_rendered_again():
+def test_a_page_without_a_mistake_is_not_rendered_again() -> None:
     desk = make_desk(page_of())
     render("One [@a].", desk)
     assert desk.mistaken == set()
 
 
 @pytest.mark.parametrize("text", ["[@]", "[@a @b]", "[@a;]", "[see @a; and b]"])
-def test_a_mistaken_group_stays_visible(text: str):
+def test_a_mistaken_group_stays_visible(text: str) -> None:
     """A reader sees what was written, in red, and the page is known as mistaken."""
     desk = make_desk(page_of())
     page = render(f"Wet {text}.", desk)
@@ -177,7 +181,7 @@ def test_a_mistaken_group_stays_visible(text: str):
     assert desk.mistaken
 
 
-def test_hostile_keys_are_escaped():
+def test_hostile_keys_are_escaped() -> None:
     page = render("Wet [@{<img src=x onerror=alert(1)>}] [@{&lt;i&gt;}].")
     assert not page.select("img, i")
 
@@ -187,7 +191,7 @@ def test_hostile_keys_are_escaped():
 
 @pytest.mark.parametrize("cited", ["[@a]", "[see @a, p. 3; @b]", "[@nope]", "[@]", "*[@a]*"])
 @pytest.mark.parametrize("form", ["## Wet {} water", "## Wet water {}", "Wet water {}\n---"])
-def test_a_mark_in_a_heading_shows_in_the_heading_only(cited: str, form: str):
+def test_a_mark_in_a_heading_shows_in_the_heading_only(cited: str, form: str) -> None:
     """Not in its id, nor in the contents."""
     md = make_md(make_desk())
     page = read(md.convert(form.format(cited)))
@@ -200,7 +204,7 @@ def test_a_mark_in_a_heading_shows_in_the_heading_only(cited: str, form: str):
     assert "[" not in words(md.toc)  # type: ignore[attr-defined]
 
 
-def test_a_mark_is_not_in_the_search_index():
+def test_a_mark_is_not_in_the_search_index() -> None:
     """Material's own parser leaves it out of titles and texts."""
     plugin = pytest.importorskip("material.plugins.search.plugin")
     parser = plugin.Parser()
@@ -215,20 +219,20 @@ def test_a_mark_is_not_in_the_search_index():
 # -- references ------------------------------------------------------------------------------------
 
 
-def test_a_page_that_cites_nothing_gets_no_references():
+def test_a_page_that_cites_nothing_gets_no_references() -> None:
     for text in ("Wet.", "Wet [@nope].", "`[@a]`", "[](source:a)"):
         page = render(text)
         assert not page.select("#references, .sb-references"), text
 
 
-def test_references_come_after_footnotes():
+def test_references_come_after_footnotes() -> None:
     page = render("Wet[^1].\n\n[^1]: Very [@a].\n")
     order = [tag.get("id") or tag.get("class") for tag in page.select("div.footnote, #references")]
     assert order[1] == "references"
     assert len(order) == 3
 
 
-def test_back_links_are_lettered_in_document_order():
+def test_back_links_are_lettered_in_document_order() -> None:
     page = render("One [@a] two [@b] three [@a].\n\nFour [@a].")
     backs = page.select("#ref-a a.sb-backref")
     assert [words(back) for back in backs] == ["a", "b", "c"]
@@ -236,7 +240,7 @@ def test_back_links_are_lettered_in_document_order():
     assert [str(back["href"])[1:] for back in backs] == [places[0], places[2], places[3]]
 
 
-def test_ids_are_unique():
+def test_ids_are_unique() -> None:
     text = "# T [@a]\n\nx [@a; @a] y[^1] z[^1] [@nope] [@nope] [@]\n\n[^1]: f [@a]\n\n## References"
     page = render(text, make_desk(page_of(summary="Dry [@a]. [@nope]")))
     ids = [str(tag["id"]) for tag in page.select("[id]")]
@@ -248,14 +252,14 @@ def test_ids_are_unique():
 # -- front matter ----------------------------------------------------------------------------------
 
 
-def test_the_summary_takes_the_first_numbers():
+def test_the_summary_takes_the_first_numbers() -> None:
     desk = make_desk(page_of(summary="No [@c]."))
     page = render("# Is water dry?\n\nWet [@a] [@c].", desk)
     assert marks(page) == ["[1]", "[2]", "[1]"]
     assert [item["id"] for item in page.select(".sb-references li")] == ["ref-c", "ref-a"]
 
 
-def test_the_front_matter_stands_around_the_body():
+def test_the_front_matter_stands_around_the_body() -> None:
     """Opening, body, footnotes, references, closing."""
     desk = make_desk(
         page_of(
@@ -270,7 +274,7 @@ def test_the_front_matter_stands_around_the_body():
     assert [shown.index(part) for part in parts] == sorted(shown.index(part) for part in parts)
 
 
-def test_a_page_without_front_matter_is_left_alone():
+def test_a_page_without_front_matter_is_left_alone() -> None:
     desk = make_desk(PageContext(article=article(claims=[], title=None), url="x/"))
     assert make_md(desk).convert("Plain *text*.") == "<p>Plain <em>text</em>.</p>"
 
@@ -278,7 +282,7 @@ def test_a_page_without_front_matter_is_left_alone():
 # -- what the page uses ----------------------------------------------------------------------------
 
 
-def test_the_host_learns_what_a_page_cites():
+def test_the_host_learns_what_a_page_cites() -> None:
     desk = make_desk(page_of(summary="No [@c, p. 1]."))
     page = render("Water is *wet* [see @a, p. 3; @b]. Ice is not [@nope].", desk)
     uses = desk.uses["fact-checks/water.md"]
@@ -291,7 +295,7 @@ def test_the_host_learns_what_a_page_cites():
     assert all(page.select_one(f"[id='{one.anchor}']") for one in uses.mentions)
 
 
-def test_claims_of_links_and_blocks_are_used_under_their_present_id():
+def test_claims_of_links_and_blocks_are_used_under_their_present_id() -> None:
     desk = make_desk(PageContext(article=article(claims=[]), url="x/"))
     render("[](claim:damp) [t](claim:nope)\n\n::: claims\nwet\n:::", desk)
     assert desk.uses["fact-checks/water.md"].claims == ("wet",)
@@ -318,7 +322,7 @@ def test_claims_of_links_and_blocks_are_used_under_their_present_id():
         ("a \\* b &amp; c [@a].", "a * b & c."),
     ],
 )
-def test_the_citing_sentence_is_plain_text(text: str, sentence: str):
+def test_the_citing_sentence_is_plain_text(text: str, sentence: str) -> None:
     desk = make_desk(page_of())
     render(text, desk)
     mention = next(one for one in desk.uses["fact-checks/water.md"].mentions if one.key == "a")
@@ -328,7 +332,7 @@ def test_the_citing_sentence_is_plain_text(text: str, sentence: str):
 # -- one instance, many pages ----------------------------------------------------------------------
 
 
-def test_a_reset_leaves_nothing_behind():
+def test_a_reset_leaves_nothing_behind() -> None:
     desk = make_desk(page_of(summary="No [@c]."))
     md = make_md(desk)
     text = "Wet [@a; @b] [](claim:wet)[^1]\n\n::: claims\nwet\n:::\n\n[^1]: f [@nope]"
@@ -342,7 +346,7 @@ def test_a_reset_leaves_nothing_behind():
     assert md.convert("Plain.") == "<p>Plain.</p>"
 
 
-def test_the_extension_is_found_by_its_module_name():
+def test_the_extension_is_found_by_its_module_name() -> None:
     """Sites name it in mkdocs.yml."""
     md = markdown.Markdown(
         extensions=["sourcebook.citations"],
@@ -351,10 +355,28 @@ def test_the_extension_is_found_by_its_module_name():
     assert marks(read(md.convert("Wet [@a]."))) == ["[1]"]
 
 
-def test_without_a_host_it_reads_the_folder_it_runs_in(make_site, monkeypatch):
+def test_without_a_host_it_reads_the_folder_it_runs_in(
+    make_site: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """So that another generator shows citations as well."""
     monkeypatch.chdir(make_site())
     md = markdown.Markdown(extensions=["sourcebook.citations"])
     page = read(md.convert("Wet [@a]. Dry [@b]."))
     assert marks(page) == ["[1]", "[?b]"]
     assert "On water" in words(page)
+
+
+@pytest.mark.parametrize("cited", ["[@a, p. 3]", "[see @a; @b]", "[@nope]", "[@]"])
+def test_a_mark_is_not_in_the_title_of_the_page(cited: str) -> None:
+    """MkDocs takes the title from the first heading."""
+    rendering = pytest.importorskip("mkdocs.utils.rendering")
+    titles: list[str] = []
+
+    class Title(Treeprocessor):
+        def run(self, root: ElementTree.Element) -> None:
+            titles.extend(rendering.get_heading_text(one, self.md) for one in root.iter("h1"))
+
+    md = make_md(make_desk())
+    md.treeprocessors.register(Title(md), "title", -1)
+    md.convert(f"# Is water {cited} dry?")
+    assert [title.split() for title in titles] == [["Is", "water", "dry?"]]

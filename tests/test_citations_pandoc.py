@@ -50,14 +50,14 @@ def keys(text: str) -> list[str]:
         ("@тасс2025", [("", "тасс2025", "", False)]),
     ],
 )
-def test_groups_are_read(text: str, expected: list[tuple[str, str, str, bool]]):
+def test_groups_are_read(text: str, expected: list[tuple[str, str, str, bool]]) -> None:
     """Prefix, key, locator and the minus sign of each citation are kept apart."""
     found = [(one.prefix, one.key, one.locator, one.suppress_author) for one in cites(text)]
     assert found == expected
 
 
 @pytest.mark.parametrize("mark", PUNCTUATION)
-def test_punctuation_belongs_to_a_key_only_inside_it(mark: str):
+def test_punctuation_belongs_to_a_key_only_inside_it(mark: str) -> None:
     """Each of Pandoc's signs may stand inside a key, and at its end it is no part of it."""
     assert keys(f"@a{mark}b") == [f"a{mark}b"]
     assert keys(f"@a{mark}") == ["a"]
@@ -65,18 +65,20 @@ def test_punctuation_belongs_to_a_key_only_inside_it(mark: str):
 
 
 @pytest.mark.parametrize("start", ["_a", "1a", "Ж"])
-def test_a_key_starts_with_a_letter_digit_or_underscore(start: str):
+def test_a_key_starts_with_a_letter_digit_or_underscore(start: str) -> None:
     assert keys(f"@{start}") == [start]
 
 
-@pytest.mark.parametrize("text", ["", "a", "me@example.org", "write to me@a", "x @ y", "@@a", "^@a"])
-def test_what_is_no_citation(text: str):
+@pytest.mark.parametrize("text", ["", "a", "me@example.org", "write to me@a", "x @ y", "^@a"])
+def test_what_is_no_citation(text: str) -> None:
     """Text without an @ that starts a key, an e-mail address, a footnote mark."""
     assert parse_group(text) is None
 
 
-@pytest.mark.parametrize("text", ["@", "-@", "@;", "@a @b", "@a;", ";@a", "@a; b", "@a;; @b", "@{}"])
-def test_a_group_that_is_meant_as_one_has_a_mistake(text: str):
+@pytest.mark.parametrize(
+    "text", ["@", "@@a", "-@", "@;", "@a @b", "@a;", ";@a", "@a; b", "@a;; @b", "@{}"]
+)
+def test_a_group_that_is_meant_as_one_has_a_mistake(text: str) -> None:
     """It can be told from text, so that it is reported and not lost."""
     group = parse_group(text)
     assert group is not None
@@ -85,7 +87,7 @@ def test_a_group_that_is_meant_as_one_has_a_mistake(text: str):
     assert text[group.offset] == "@"
 
 
-def test_a_group_is_immutable():
+def test_a_group_is_immutable() -> None:
     group = parse_group("@a")
     assert group is not None
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -93,7 +95,7 @@ def test_a_group_is_immutable():
 
 
 @given(st.text(alphabet=st.sampled_from("@a-;,{}[]\\ \nЖ.:1"), max_size=60))
-def test_any_text_gives_a_group_or_none(text: str):
+def test_any_text_gives_a_group_or_none(text: str) -> None:
     """Nothing is raised, and every offset is that of an @ sign."""
     group = parse_group(text)
     if group is None:
@@ -104,9 +106,14 @@ def test_any_text_gives_a_group_or_none(text: str):
         assert text[cite.offset + 1 :].removeprefix("{").startswith(cite.key)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["", "see "]), KEY, st.sampled_from(["", ", p. 3"])),
-                min_size=1, max_size=5))
-def test_what_is_written_is_read_back(parts: list[tuple[str, str, str]]):
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "see "]), KEY, st.sampled_from(["", ", p. 3"])),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_what_is_written_is_read_back(parts: list[tuple[str, str, str]]) -> None:
     """Any keys, prefixes and locators, joined by semicolons, come back in order."""
     text = "; ".join(f"{prefix}@{key}{locator}" for prefix, key, locator in parts)
     found = [(cite.prefix, cite.key, cite.locator) for cite in cites(text)]
@@ -115,12 +122,14 @@ def test_what_is_written_is_read_back(parts: list[tuple[str, str, str]]):
 
 @given(st.text(max_size=40).filter(lambda text: not set(text) & set("{}\n") and text.strip()))
 @settings(max_examples=50)
-def test_anything_can_be_a_key_in_braces(text: str):
+def test_anything_can_be_a_key_in_braces(text: str) -> None:
     assert keys(f"@{{{text}}}") == [text]
 
 
-@pytest.mark.parametrize("piece", ["[", "]", "@", "\\", "{", "@{", "@a;", "-@", "@a ", ";", "a:", "@a:"])
-def test_a_megabyte_takes_linear_time(piece: str):
+@pytest.mark.parametrize(
+    "piece", ["[", "]", "@", "\\", "{", "@{", "@a;", "-@", "@a ", ";", "a:", "@a:"]
+)
+def test_a_megabyte_takes_linear_time(piece: str) -> None:
     """No text makes the parser slow: a million characters in well under the time a square takes."""
     text = piece * (1_000_000 // len(piece))
     start = time.process_time()
@@ -134,6 +143,6 @@ def test_a_megabyte_takes_linear_time(piece: str):
     ("text", "end"),
     [("[@a]", 3), ("[@a, [p. 3]] x", 11), ("[@a", -1), ("[[[[@a]]]]", -1)],
 )
-def test_the_closing_bracket_is_found(text: str, end: int):
+def test_the_closing_bracket_is_found(text: str, end: int) -> None:
     """Brackets in a locator nest, a few levels deep; those of a key in braces do not count."""
     assert closing_bracket(text, 0) == end

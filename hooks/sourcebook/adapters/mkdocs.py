@@ -121,6 +121,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         for name in ASSETS:
             self._add_asset(config, name)
         self._edit_root = _edit_root(config)
+        _preview_references(config)
         return config
 
     @staticmethod
@@ -175,7 +176,12 @@ class SourcebookPlugin(BasePlugin[Options]):
         for file in files.documentation_pages():
             page = file.page
             if page is not None and page.content and not isinstance(page, ReadyPage):
-                page.content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
+                content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
+                if page.is_homepage and content == page.content:
+                    # A home page without a panel must not look complete either.
+                    errors = [one for one in problems if one.severity is Severity.ERROR]
+                    content = _with_banner(content, "", str(site.banner(errors)))
+                page.content = content
                 if page.file.src_uri in desk.mistaken:
                     article = desk.loaded.kb.articles[page.file.src_uri]
                     before = desk.fragments.banner(desk.fragments.problems_of_article(article))
@@ -225,6 +231,14 @@ def report(problems: tuple[Problem, ...]) -> None:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if errors:
         log.info("The data has %d error%s; the pages concerned say so.", errors, "s"[: errors != 1])
+
+
+def _preview_references(config: MkDocsConfig) -> None:
+    """Turn on Material's tooltips for what is shaped like a footnote; other themes have none."""
+    if config.theme.name == "material":
+        features = list(config.theme["features"]) if "features" in config.theme else []
+        if "content.footnote.tooltips" not in features:
+            config.theme["features"] = [*features, "content.footnote.tooltips"]
 
 
 def _with_banner(content: str, before: str, after: str) -> str:

@@ -18,6 +18,7 @@ from sourcebook.bibliography.dates import UNDATED, date_of, in_words, year_of
 from sourcebook.bibliography.html import HtmlBackend, direction_of
 from sourcebook.bibliography.names import Names, read_names
 from sourcebook.latex import to_text
+from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,6 +52,7 @@ _EPRINTS = {
     "hdl": ("HDL", "https://hdl.handle.net/"),
     "jstor": ("JSTOR", "https://www.jstor.org/stable/"),
 }
+_SERIES = {"newseries": "new series", "oldseries": "old series"}
 _RANGE = re.compile(r"\s*(?:--+|–|-)\s*")
 _MANY_PAGES = re.compile(r"[-–,]")
 
@@ -160,12 +162,15 @@ def _plain_pieces(source: Source, fields: _Plain, used: str) -> Iterator[str]:
             said.add(text)
         return text
 
-    yield fields("titleaddon")
+    yield _opening(fields("titleaddon"))
     yield _kind(source, fields)
     yield from _container(fields, fresh)
+    roles: dict[str, list[str]] = {}
     for role, short in _ROLES:
         if role != used and (found := fields.names(role)):
-            yield f"{found.full} ({short})"
+            roles.setdefault(found.full, []).append(short)
+    for names, shorts in roles.items():
+        yield f"{names} ({' and '.join(shorts)})"
     edition = fields("edition")
     yield f"{_ordinal(edition)} ed." if edition else ""
     version = fields("version")
@@ -174,7 +179,7 @@ def _plain_pieces(source: Source, fields: _Plain, used: str) -> Iterator[str]:
         filter(None, (fields("eventtitle"), fields("venue"), fields.date("eventdate")))
     )
     yield event
-    yield ", ".join(
+    published = ", ".join(
         filter(
             None,
             (
@@ -187,6 +192,7 @@ def _plain_pieces(source: Source, fields: _Plain, used: str) -> Iterator[str]:
             ),
         )
     )
+    yield _opening(published) if published == UNDATED else published
     yield _place(fields)
 
 
@@ -213,7 +219,7 @@ def _container(fields: _Plain, fresh: Callable[[str], str]) -> Iterator[str]:
     issue = ", ".join(filter(None, (fields("issue"), _titled(fields, "issue"))))
     if fields("journaltitle"):
         counted = f"{volume}({number})" if volume and number else volume or number
-        series = fields("series")
+        series = _SERIES.get(fields("series"), fields("series"))
         yield ", ".join(filter(None, (f"{journal} {counted}".strip(), series, issue)))
         return
     editors = fields.names("bookauthor").full
@@ -228,7 +234,7 @@ def _container(fields: _Plain, fresh: Callable[[str], str]) -> Iterator[str]:
     volumes = fields("volumes")
     yield f"{volumes} vols." if volumes else ""
     yield issue
-    series = fields("series")
+    series = _SERIES.get(fields("series"), fields("series"))
     if series:
         yield f"{series} {number}".strip()
 
@@ -265,8 +271,9 @@ def _links(source: Source, fields: _Plain) -> Iterator[Text]:
         yield Text(HRef(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PMID: {pmid}"))
     if source.doi:
         yield Text(HRef(doi_url(source.doi), f"doi:{source.doi}"))
-    if source.url and not (source.doi and source.url == doi_url(source.doi)):
-        yield Text(HRef(source.url, short_url(source.url)))
+    # The loader lets web addresses through only; a Source made by hand is no exception.
+    if is_web_address(source.url or "") and source.url != doi_url(source.doi or ""):
+        yield Text(HRef(source.url, short_url(source.url or "")))
 
 
 def short_url(url: str) -> str:
@@ -292,3 +299,8 @@ def _sentences(pieces: list[Text]) -> Text:
         if ending not in {".", "?", "!", "…"} and not linked:
             whole += "."
     return whole
+
+
+def _opening(words: str) -> str:
+    """With a capital, as the first words of a sentence."""
+    return words[:1].upper() + words[1:]

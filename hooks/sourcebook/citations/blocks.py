@@ -24,7 +24,11 @@ BLOCK_TAG = "sb-claims"
 
 _OPEN = re.compile(rf"^[ ]{{0,3}}:::([{PLANTED}]*)[ ]*claims[ ]*$", re.MULTILINE)
 _CLOSE = re.compile(rf"^[ ]{{0,3}}:::[{PLANTED}]*[ ]*$", re.MULTILINE)
+_LINE_OF_IDS = re.compile(r"\s*(?:[-*]\s+)?[\w-]+(?:[\s,]+[\w-]+)*,?\s*")
 _ID = re.compile(r"[^\s,]+")
+
+
+_UNCLOSED = "This block of claims is never closed with a line of three colons."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,18 @@ class ClaimsBlockProcessor(BlockProcessor):
         if close is None:
             for index, following in enumerate(blocks):
                 close = _CLOSE.search(following)
+                if not _holds_ids(following[: close.start() if close else None]):
+                    # Prose: the closing line was forgotten, and a later one is another block's.
+                    mistake = _UNCLOSED
+                    taken = [rest]
+                    break
                 if close is not None:
                     taken = [rest, *blocks[:index], following[: close.start()]]
                     after = following[close.end() :].strip("\n")
                     blocks[: index + 1] = [after] if after else []
                     break
             else:
-                mistake = "This block of claims is never closed with a line of three colons."
+                mistake = _UNCLOSED
                 taken = [rest]
         else:
             taken = [rest[: close.start()]]
@@ -93,3 +102,8 @@ class ClaimsBlockProcessor(BlockProcessor):
         element.set("n", str(len(self._blocks.found)))
         self._blocks.found.append(ClaimsBlock(tuple(words), mistake, match[1]))
         return None
+
+
+def _holds_ids(text: str) -> bool:
+    """Whether each line could be ids."""
+    return all(_LINE_OF_IDS.fullmatch(line) for line in text.split("\n") if line.strip())

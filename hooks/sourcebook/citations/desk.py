@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from markdown import Markdown
+
     from sourcebook.loading import Loaded
     from sourcebook.model import Article, PageUses
     from sourcebook.problems import Problem
@@ -56,6 +58,21 @@ class Desk:
         """A desk for the knowledge base in a folder."""
         loaded = load(root)
         return cls(loaded, dt.datetime.now(dt.UTC).date(), loaded.problems)
+
+    def page_of(self, md: Markdown) -> PageContext | None:
+        """The page that is being rendered: as the host said, or as Zensical says it in `md`.
+
+        For the latter see `python/zensical/extensions/context.py` of
+        https://github.com/zensical/zensical.
+        """
+        if self.page is not None or "rendering_context" not in md.preprocessors:
+            return self.page
+        page = getattr(md.preprocessors["rendering_context"], "page", None)
+        article = self.loaded.kb.articles.get(str(getattr(page, "path", "")))
+        if article is None:
+            return None
+        title = getattr(page, "title", None) or ""
+        return PageContext(article, str(getattr(page, "url", "")), str(title))
 
     def finished(self, uses: PageUses, *, mistaken: bool) -> None:
         """Take what one page cites, and whether something on it is unknown."""

@@ -30,6 +30,10 @@ _GUARD_PRIORITY = 13
 """Before citations and links are rendered, after all inline patterns."""
 
 
+MAX_BRACKETS = 1_000
+"""In one field; some hundred times what the longest text with citations needs."""
+
+
 class FieldMarkdown:
     """Renders data fields; one object serves a whole build."""
 
@@ -43,6 +47,8 @@ class FieldMarkdown:
 
     def block(self, text: str, numbering: Numbering, base: str) -> Markup:
         """The text as paragraphs; its citations take the next numbers of the page at `base`."""
+        if not is_readable(text):
+            return Markup("<p>{}</p>").format(text)
         self._processor.numbering = numbering
         self._processor.base = base
         self._marked.groups.clear()
@@ -56,6 +62,15 @@ class FieldMarkdown:
         if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
             return Markup(html[len("<p>") : -len("</p>")])  # noqa: S704
         return html
+
+
+def is_readable(text: str) -> bool:
+    """Whether the text has few enough brackets to be read as Markdown.
+
+    Python-Markdown looks to the end of the text from each bracket, so that a field of nothing
+    else takes it most of a minute. Such a field is shown as it stands.
+    """
+    return text.count("[") <= MAX_BRACKETS
 
 
 def field_markdown(marked: Marked) -> markdown.Markdown:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sourcebook.citations.fields import field_markdown
+from sourcebook.citations.fields import field_markdown, is_readable
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import Marked
 from sourcebook.citations.syntax import PLANTED
@@ -90,6 +90,7 @@ def locate(text: str, first_line: int, md: markdown.Markdown, seen: Sightings) -
     """
     planted, places = plant(text)
     md.reset()
+    md.references = _References()
     md.convert(planted)
     found: list[Located] = []
     for kind, name, code in seen.found:
@@ -107,6 +108,20 @@ def locate(text: str, first_line: int, md: markdown.Markdown, seen: Sightings) -
         column = offset - (text.rfind("\n", 0, offset) + 1)
         found.append(Located(kind, name, first_line + line, column + 1))
     return sorted(set(found), key=lambda one: (one.line, one.column, one.kind, one.name))
+
+
+class _References(dict[str, tuple[str, str]]):
+    """Link definitions by their labels as written: `[@a]` and `[@a]: https://...` are planted
+    with different numbers and still belong together."""
+
+    def __setitem__(self, label: str, value: tuple[str, str]) -> None:
+        super().__setitem__(_OWN.sub("", label), value)
+
+    def __getitem__(self, label: str) -> tuple[str, str]:
+        return super().__getitem__(_OWN.sub("", label))
+
+    def __contains__(self, label: object) -> bool:
+        return super().__contains__(_OWN.sub("", str(label)))
 
 
 def _target(text: str, offset: int, name: str) -> int:
@@ -131,9 +146,13 @@ def keys_in(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def _keys(text: str) -> Iterator[tuple[str, int]]:
+    if not is_readable(text):
+        return
     planted, places = plant(text)
     marked = Marked()
-    field_markdown(marked).convert(planted)
+    md = field_markdown(marked)
+    md.references = _References()
+    md.convert(planted)
     for group in marked.groups:
         for cite in group.cites:
             index = _number(cite.planted)

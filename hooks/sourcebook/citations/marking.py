@@ -8,13 +8,14 @@ element with the index of its group is all that is left in the tree, and `render
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as etree
 
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from sourcebook.citations.syntax import KEY, Cite, Group, closing_bracket, parse_group
 
@@ -28,6 +29,8 @@ TAG = "sb-group"
 _BRACKET = r"\[(?=[^\[\]@]{0,400}@)"
 _IN_ATTRIBUTE = re.compile(r"\{:?[^{}\n]*=(?:\"[^\"\n]*|'[^'\n]*)\Z")
 """The text before a place inside a quoted value of an attribute list, as in `{title="..."}`."""
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_STRUCTURE = frozenset("@;[]{}")
 _BARE = rf"(?<![\w@\\])@(?={KEY})({KEY})"
 
 
@@ -65,11 +68,32 @@ class BracketProcessor(InlineProcessor):
         end = closing_bracket(data, start)
         if end == -1:
             return None, None, None
-        text = str(self.unescape(data[start + 1 : end]))
+        # Code, raw HTML and escapes are placeholders still, so that nothing in them is syntax.
+        text = ENTITY.sub(_decoded, data[start + 1 : end])
         group = parse_group(text)
         if group is None or _IN_ATTRIBUTE.search(data, max(0, start - 500), start):
             return None, None, None
-        return self._marked.element(group, f"[{text}]"), start, end + 1
+        cites = tuple(
+            replace(
+                cite,
+                key=self._shown(cite.key),
+                prefix=self._shown(cite.prefix),
+                locator=self._shown(cite.locator),
+            )
+            for cite in group.cites
+        )
+        written = f"[{self._shown(text)}]"
+        return self._marked.element(replace(group, cites=cites), written), start, end + 1
+
+    def _shown(self, text: str) -> str:
+        """The words of a text in place of what Python-Markdown has put into it."""
+        return unhide(HTML_PLACEHOLDER_RE.sub("", str(self.unescape(text))))
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    """A character for its entity, unless it would become syntax."""
+    character = html.unescape(entity[0])
+    return entity[0] if character in _STRUCTURE else character
 
 
 class BareProcessor(InlineProcessor):

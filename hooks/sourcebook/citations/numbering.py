@@ -32,6 +32,8 @@ class Numbering:
         self._mentions: list[Mention] = []
         self.unknown: list[str] = []
         """Keys cited that no source has, in the order met."""
+        self.mistakes = 0
+        """How many groups could not be read."""
 
     def cite(self, key: str, locator: str = "", sentence: str = "") -> Mark | None:
         """The next mark of a source; None, and no number used up, where there is no such source."""

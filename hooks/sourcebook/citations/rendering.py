@@ -8,16 +8,18 @@ through the HTML stash: no other tree processor sees it, nor MkDocs' check of re
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as etree
 
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 from markupsafe import Markup, escape
 
 from sourcebook.anchors import reference_anchor
 from sourcebook.citations.blocks import BLOCK_TAG
 from sourcebook.citations.links import Link, link_of
-from sourcebook.citations.marking import TAG, Marked, unhide
+from sourcebook.citations.marking import ENTITY, TAG, Marked, unhide
 from sourcebook.citations.numbering import Numbering
 from sourcebook.citations.sentences import sentence_at
 from sourcebook.model import PageUses
@@ -53,7 +55,7 @@ class PageProcessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Change the tree in place."""
         desk = self._desk()
-        page = desk.page
+        page = desk.page_of(self.md)
         fragments = desk.fragments
         base = page.url if page else ""
         numbering = Numbering(fragments.slugs)
@@ -201,7 +203,13 @@ class _Tree:
         if group.mistake:
             self.mistaken = True
             mark = Markup('<strong class="sb-unknown" title="{}">{}</strong>')
-            element.text = self._stash(mark.format(group.mistake, unhide(source)))
+            sup = etree.SubElement(element, "sup")
+            sup.set("class", "sb-cite")
+            sup.set("data-search-exclude", "")
+            self._numbering.mistakes += 1
+            # As with an unknown key: the id keeps it out of contents and titles.
+            sup.set("id", f"fnref-mistake-{self._numbering.mistakes}")
+            sup.text = self._stash(mark.format(group.mistake, source))
             return
         for number, cite in enumerate(group.cites):
             mark_element = self._mark(cite, sentence)
@@ -313,7 +321,7 @@ class _Tree:
         length: list[int],
     ) -> None:
         def add(text: str) -> None:
-            shown = _without_stash(unhide(text))
+            shown = _without_stash(unhide(HTML_PLACEHOLDER_RE.sub(self._entity, text)))
             parts.append(shown)
             length[0] += len(shown)
 
@@ -339,6 +347,13 @@ class _Tree:
                 self._read(child, parts, places, length)
             if child.tail:
                 add(child.tail)
+
+    def _entity(self, placeholder: re.Match[str]) -> str:
+        """The character of a stashed entity; nothing for other HTML."""
+        blocks = self._md.htmlStash.rawHtmlBlocks
+        index = int(placeholder[1])
+        stashed = blocks[index] if index < len(blocks) else ""
+        return unescape(str(stashed)) if ENTITY.fullmatch(str(stashed)) else ""
 
     def _words(self, link: Link) -> str:
         if link.kind == "claim":

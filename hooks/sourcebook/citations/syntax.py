@@ -19,7 +19,7 @@ PLANTED = "\U000f0000-\U000f000a"
 """Private-use characters that `locating` plants after an @ sign; see there."""
 
 KEY = rf"[{PLANTED}]*(?:\{{[^{{}}\n]+\}}|\w+(?:[:.#$%&\-+?<>~/]\w+)*)"
-_AT = re.compile(rf"(?<![\w@])(-?)@(?={KEY})({KEY})")
+_AT = re.compile(rf"(?<![\w@{PLANTED}])(-?)@(?={KEY})({KEY})")
 _LOOSE_AT = re.compile(rf"\s*-?@([{PLANTED}]*)")
 
 
@@ -122,12 +122,16 @@ def _split_key(text: str) -> tuple[str, str]:
 
 def _parts(text: str) -> list[str]:
     """The text split at semicolons outside braces and brackets."""
-    parts, depth, start = [], 0, 0
+    parts, depth, start, in_braces = [], 0, 0, False
     for index, character in enumerate(text):
-        if character in "{[":
+        if character in "{}":
+            in_braces = character == "{"
+        elif in_braces:
+            continue
+        elif character == "[":
             depth += 1
-        elif character in "}]":
-            depth -= 1
+        elif character == "]":
+            depth = max(0, depth - 1)
         elif character == ";" and depth == 0:
             parts.append(text[start:index])
             start = index + 1

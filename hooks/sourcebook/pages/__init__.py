@@ -15,6 +15,7 @@ from sourcebook.pages.home import HOME_MARKER, home_panel
 from sourcebook.pages.indexes import claims_index, sources_index
 from sourcebook.pages.page import GeneratedPage, Heading, make_build
 from sourcebook.pages.source import source_page
+from sourcebook.pages.vocabulary import VOCABULARY_MARKER, vocabulary_tables
 from sourcebook.urls import CLAIMS, SOURCES, claim_url, source_url
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def generate(
 def fill_markers(
     content: str, url: str, kb: KnowledgeBase, graph: Graph, fragments: Fragments
 ) -> str:
-    """An essay's HTML with the panel in place of each home marker."""
-    if HOME_MARKER not in content:
-        return content
-    return content.replace(HOME_MARKER, str(home_panel(kb, graph, fragments, base=url)))
+    """An essay's HTML with the home panel and the tables of words in place of their markers."""
+    if HOME_MARKER in content:
+        content = content.replace(HOME_MARKER, str(home_panel(kb, graph, fragments, base=url)))
+    if VOCABULARY_MARKER in content:
+        content = content.replace(VOCABULARY_MARKER, str(vocabulary_tables(fragments)))
+    return content

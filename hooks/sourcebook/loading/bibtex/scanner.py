@@ -33,6 +33,7 @@ _COMMENT_LINE = re.compile(r"@\s*+comment\b[^\n]*+", re.IGNORECASE)
 _BLANK = re.compile(r"(?:\s++|%[^\n]*+)*+")
 _BLANK_AND_COMMAS = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
 _KEY = re.compile(r"[^\s,}]*+")
+_REST_OF_KEY = re.compile(r"[^,{}()=\"\n]*+(?=,)")
 _BAD_KEY = re.compile(r"[{}\"#%~\\=@]")
 _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:+/*-]*+")
 _FIELD_LINE = re.compile(r"\n[ \t]*+(?=[A-Za-z_][A-Za-z0-9_.:+/*-]*+\s*+=)")
@@ -253,6 +254,9 @@ class _Scanner:
                 f"A comma is missing after the key '{key}'.",
                 "Add it.",
             )
+            if not _FIELD_AHEAD.match(self.text, position, self.limit):
+                rest = _REST_OF_KEY.match(self.text, position, self.limit)
+                position = rest.end() if rest else position
         return position
 
     def _fields(self, entry: ScannedEntry, position: int, close: str, opening: int) -> int:
@@ -293,7 +297,7 @@ class _Scanner:
         parts: list[Part] = []
         after += 1
         while True:
-            part, after = self._part(self._skip_blank(after), match[0])
+            part, after = self._part(self._skip_blank(after), match[0], position)
             parts.append(part)
             after = self._skip_blank(after)
             if after >= self.limit or self.text[after] != "#":
@@ -302,7 +306,7 @@ class _Scanner:
         entry.fields.append(ScannedField(match[0], position, tuple(parts)))
         return after
 
-    def _part(self, position: int, name: str) -> tuple[Part, int]:
+    def _part(self, position: int, name: str, name_offset: int) -> tuple[Part, int]:
         if position >= self.limit:
             raise _Unclosed
         sign = self.text[position]
@@ -313,6 +317,12 @@ class _Scanner:
             return self._literal(position + 1, end, name)
         if sign == '"':
             return self._literal(position + 1, self._closing_quote(position), name)
+        if _FIELD_AHEAD.match(self.text, position, self.limit):
+            raise _Unreadable(
+                name_offset,
+                f"The field '{name[:40]}' has no value.",
+                "Write the value in braces: name = {value}.",
+            )
         if number := _NUMBER.match(self.text, position, self.limit):
             return Part(PartKind.NUMBER, number[0], position), number.end()
         if macro := _MACRO.match(self.text, position, self.limit):
