@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PRIORITY = 12
 
 _BLOCKS = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 blockquote summary figcaption div".split())
+_HEADING = re.compile(r'<h2 id="([a-z-]+)">([^<]+)</h2>')
+"""A heading as the templates of `fragments` write it."""
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -74,9 +76,7 @@ class PageProcessor(Treeprocessor):
             self._surround(root, page, fragments, summary, numbering)
         self._references(root, fragments, numbering, base)
         if page:
-            closing = fragments.article_closing(page.article, base)
-            if closing:
-                root.append(self._stashed(closing))
+            self._close(root, fragments.article_closing(page.article, base))
             known = tuple(one for one in claims if fragments.claim(one) is not None)
             resolved = tuple(dict.fromkeys(fragments.kb.aliases.get(one, one) for one in known))
             desk.finished(
@@ -119,6 +119,17 @@ class PageProcessor(Treeprocessor):
             heading.set("id", "references")
             heading.text = "References"
             root.append(self._stashed(listed))
+
+    def _close(self, root: etree.Element, closing: Markup) -> None:
+        """Put in what stands after the references; its headings go into the contents."""
+        parts = _HEADING.split(str(closing))
+        for number in range(0, len(parts), 3):
+            if number:
+                heading = etree.SubElement(root, "h2")
+                heading.set("id", parts[number - 2])
+                heading.text = parts[number - 1]
+            if parts[number].strip():
+                root.append(self._stashed(Markup(parts[number].strip())))  # noqa: S704
 
     def _stashed(self, html: Markup) -> etree.Element:
         element = etree.Element("p")

@@ -12,7 +12,8 @@ from sourcebook.anchors import reference_anchor
 from sourcebook.bibliography import format_reference
 from sourcebook.fragments.environment import make_environment
 from sourcebook.fragments.rows import CLAIMANTS_OWN, claim_row
-from sourcebook.fragments.wording import backlink_letter, joined
+from sourcebook.fragments.timeline import searches_of, timeline
+from sourcebook.fragments.wording import backlink_letter, date_in_words, joined
 from sourcebook.problems import Severity
 from sourcebook.urls import claim_url, relative, source_slugs, source_url
 from sourcebook.vocabulary import CERTAINTIES, VERDICTS, ChangeType, LinkState
@@ -219,6 +220,24 @@ class Fragments:
         if not (article.is_fact_check or article.front.followups or article.front.changes):
             return Markup("")
         return self.render("article_closing.html", front=article.front, article=article, base=base)
+
+    def timeline(self, article: Article, base: str) -> Markup:
+        """Announcements against evidence; empty where nothing was announced on a known date."""
+        claims = self._claims_of(article)
+        line = timeline(self.kb, claims, article.front.checked or self.today)
+        if line is None:
+            return Markup("")
+        days = dict.fromkeys(search.date for search in line.searches)
+        dates = [date_in_words(day) for day in sorted(days)]
+        return self.render("timeline.html", line=line, base=base, dates=dates)
+
+    def where_we_looked(self, article: Article) -> Markup:
+        """The searches behind an article's claims; empty where there are none."""
+        searches = searches_of(self._claims_of(article))
+        return self.render("searches.html", searches=searches) if searches else Markup("")
+
+    def _claims_of(self, article: Article) -> list[Claim]:
+        return [claim for one in article.front.claims if (claim := self.claim(one)) is not None]
 
     def page_href(self, path: str, base: str) -> str:
         """A link to a Markdown page of ours, from its path under docs/."""

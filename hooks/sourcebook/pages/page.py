@@ -160,12 +160,14 @@ class PageText:
 
 
 _MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>|<!--.*?-->", re.DOTALL)
+_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|td|th|tr|div|dd|dt|summary|blockquote)>")
 
 
 def plain_text(html: str) -> str:
     """The words of a piece of HTML, without citation marks and pictures."""
-    return Markup(_BLOCK_ENDS.sub(" ", _MARKS.sub("", html))).striptags()  # noqa: S704
+    words = Markup(_BLOCK_ENDS.sub(" ", _MARKS.sub("", html))).striptags()  # noqa: S704
+    return _BEFORE_STOP.sub(r"\1", words)
 
 
 def _shortened(text: str, limit: int = 160) -> str:
