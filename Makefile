@@ -53,3 +53,8 @@ lock:
 
 clean:
 	rm -rf site $(VENV)
+
+# The JSON Schema that editors complete and explain claims with; a test keeps it in step.
+.PHONY: schema
+schema: $(VENV)/.site
+	$(BIN)/python -c 'import json; from sourcebook.model import ClaimFile, schema_of; print(json.dumps(schema_of(ClaimFile), indent=2))' > docs/schema/claim.json
