@@ -6,10 +6,16 @@ import filecmp
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from mkdocs.config import load_config
 
+import sourcebook
 from conftest import ARTICLE, CLAIM, SITES, SMALL, build
+from sourcebook.adapters.mkdocs import SourcebookPlugin
+from sourcebook.catalogue import CODES
+from sourcebook.vocabulary import VERDICTS
 
 BROKEN = {
     "mkdocs.yml": SMALL,
@@ -210,6 +216,45 @@ def test_generated_pages_are_edited_where_their_data_are(make_site):
     built = build(make_site({"mkdocs.yml": settings}))
     hrefs = [str(link.get("href")) for link in built.page("claims/wet/").find_all("a")]
     assert "https://example.org/repo/edit/main/data/claims/wet.yml" in hrefs
+
+
+def test_former_id_leads_to_the_claim(golden):
+    """A former id keeps its address and leads on to the claim of today."""
+    page = golden.page("claims/hundred-percent/")
+    assert page.select_one("meta[http-equiv=refresh]")["content"] == (
+        "0; url=../efficacy-100-percent/"
+    )
+    assert page.a["href"] == "../efficacy-100-percent/"
+
+
+def test_serve_watches_all_that_pages_are_made_of(make_site):
+    """An edit of claims, sources, names, ledger or a template rebuilds the site."""
+    root = make_site({"mkdocs.yml": SMALL})
+    config = load_config(str(root / "mkdocs.yml"))
+    plugin = SourcebookPlugin()
+    plugin.on_config(config)
+    watched: list[str] = []
+    server = SimpleNamespace(watch=watched.append)
+    plugin.on_serve(server, config=config, builder=None)
+    package = Path(sourcebook.__file__).parent
+    for path in (
+        root / "data/claims/wet.yml",
+        root / "data/refs.bib",
+        root / "data/names.yml",
+        root / "data/health.jsonl",
+        package / "pages/templates/claim.html",
+        package / "theme/assets/sourcebook.css",
+    ):
+        assert any(path.is_relative_to(folder) for folder in watched), path
+
+
+def test_codes_and_words_are_listed(make_site):
+    """The pages of codes and of words are written from the code itself."""
+    text = "<!-- sourcebook:codes -->\n\n<!-- sourcebook:vocabulary -->\n"
+    article = build(make_site({"mkdocs.yml": SMALL, "docs/words.md": text})).article("words/")
+    assert len(article.select(".sb-codes tbody tr")) == len(CODES)
+    shown = article.get_text()
+    assert all(term.meaning in shown for term in VERDICTS.values())
 
 
 def test_essay_keeps_its_place_beside_generated_pages(make_site):

@@ -339,6 +339,17 @@ def test_all_problems_come_at_once(make_site):
     assert set(loaded.kb.broken_claims) == {"bad", "worse"}
 
 
+def test_broken_claim_is_checked_to_its_end(make_site):
+    """A wrong verdict does not hide an unknown source below it: one run names both."""
+    text = CLAIM.replace("supported", "suported").replace("source: a", "source: aa")
+    found = survey(load(make_site({WET: text.replace("[@a]", "[@b]")})))
+    assert [f"{problem.code} {problem.location}" for problem in found] == [
+        "F204 data/claims/wet.yml:3:10",
+        "P601 data/claims/wet.yml:5:19",
+        "C303 data/claims/wet.yml:8:14",
+    ]
+
+
 def test_symbolic_link_is_refused(make_site):
     """A claim that is a link to somewhere else is reported and not read."""
     root = make_site()

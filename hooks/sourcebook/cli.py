@@ -48,12 +48,12 @@ def main() -> None:
 )
 @click.pass_context
 def check(context: click.Context, folder: Path, config: str, form: str, fail_on: str) -> None:
-    r"""Say what is wrong in the knowledge base in FOLDER (this one, if none is given).
+    """Say what is wrong in the knowledge base in FOLDER (this one, if none is given).
 
     \b
     sourcebook check
     sourcebook check --format jsonl > problems.jsonl
-    """
+    """  # noqa: D301 - click asks for a real backspace before lines to keep as they are
     root = folder.resolve()
     if not (root / config).is_file():
         message = (

@@ -30,7 +30,7 @@ from sourcebook.citations import Desk, PageContext
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
-from sourcebook.pages import addresses, fill_markers, generate
+from sourcebook.pages import addresses, fill_markers, generate, redirects
 from sourcebook.problems import Problem, Severity
 from sourcebook.theme import ASSETS, FOLDER, mended
 
@@ -144,6 +144,8 @@ class SourcebookPlugin(BasePlugin[Options]):
                 files.remove(existing)
             files.append(file)
             self._pages[url] = ReadyPage(title, file, config)
+        for url, html in redirects(desk.loaded.kb).items():
+            files.append(File.generated(config, f"{url}index.html", content=html))
         for name, path in ASSETS.items():
             files.append(File.generated(config, name, content=path.read_text("utf-8")))
         return files

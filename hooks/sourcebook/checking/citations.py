@@ -23,7 +23,7 @@ MARKDOWN_FIELDS = frozenset(
 
 def check_citations(loaded: Loaded) -> Iterator[Problem]:
     """Every citation in every claim and in the front matter of every article."""
-    for claim in loaded.kb.claims.values():
+    for claim in (*loaded.kb.claims.values(), *loaded.partial.values()):
         yield from _of_record(loaded, claim, loaded.places.claims[claim.id])
     for article in loaded.kb.articles.values():
         yield from _of_record(loaded, article.front, loaded.places.articles[article.path])

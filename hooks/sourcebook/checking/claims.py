@@ -27,6 +27,13 @@ def check_claims(loaded: Loaded) -> Iterator[Problem]:
         yield from _basis(claim, document)
         yield from _history(claim, document)
         yield from _addresses(claim, document)
+    for claim in loaded.partial.values():
+        # Verdict and kind may be stand-ins here, so rules that read them would be guessing.
+        document = places.claims[claim.id]
+        yield from _sources(loaded, claim, document)
+        yield from _names(loaded, claim, document)
+        yield from _relations(loaded, claim, document)
+        yield from _addresses(claim, document)
     yield from _aliases(loaded)
     yield from _circles(loaded)
 

@@ -7,13 +7,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.files import YAML_SUFFIXES, files_below, read_text
-from sourcebook.loading.records import read_record
+from sourcebook.loading.records import failing_fields, read_record
 from sourcebook.loading.yaml import MAX_CHARACTERS, Document, read_yaml
 from sourcebook.model import ID_PATTERN, Claim
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_STAND_INS = {
+    "claim": "?",
+    "kind": "status",
+    "verdict": "mixed",
+    "certainty": "low",
+    "rationale": "?",
+    "checked": "1970-01-01",
+}
+"""Values in place of required fields that cannot be read, so that the rest of the file is checked
+in the same run. Such a claim is never shown."""
 
 
 @dataclass
@@ -23,6 +35,8 @@ class LoadedClaims:
     claims: dict[str, Claim] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
     """Ids of files that could not be read as a claim, with their paths."""
+    partial: dict[str, Claim] = field(default_factory=dict)
+    """What could be read of broken ones, for the checker only; see `_STAND_INS`."""
     documents: dict[str, Document] = field(default_factory=dict)
     """By claim id."""
     problems: list[Problem] = field(default_factory=list)
@@ -91,3 +105,11 @@ def _load_claim(root: Path, path: Path, loaded: LoadedClaims) -> None:
     if claim is not None:
         loaded.claims[claim_id] = claim
         del loaded.broken[claim_id]
+        return
+    given = {"id": claim_id}
+    failing = failing_fields(Claim, document, given)
+    stand_ins = {name: value for name, value in _STAND_INS.items() if name in failing}
+    partial, _, document = read_record(Claim, document, given={**given, **stand_ins})
+    if partial is not None:
+        loaded.partial[claim_id] = partial
+        loaded.documents[claim_id] = document

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sourcebook.loading.yaml import Document
-    from sourcebook.model import Source
+    from sourcebook.model import Claim, Source
     from sourcebook.settings import Host
 
 
@@ -45,6 +45,8 @@ class Loaded:
     """Sorted by place."""
     places: Places
     host: Host
+    partial: Mapping[str, Claim] = field(default_factory=dict)
+    """What could be read of claims that are broken, by id: to be checked, never shown."""
 
 
 def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
@@ -72,6 +74,7 @@ def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
         tuple(sorted(set(problems))),
         Places(claims.documents, articles.documents, names_document, document),
         host,
+        claims.partial,
     )
 
 

@@ -66,6 +66,18 @@ def read_record(
     return None, problems, document
 
 
+def failing_fields(
+    model: type[BaseModel], document: Document, given: Mapping[str, Any]
+) -> set[str]:
+    """The fields of a document's record that are missing or hold something wrong."""
+    data = document.data if isinstance(document.data, dict) else {}
+    try:
+        model.model_validate({**_without_nulls(data), **given})
+    except ValidationError as error:
+        return {str(one["loc"][0]) for one in error.errors(include_url=False) if one["loc"]}
+    return set()
+
+
 def _at(data: Any, where: FieldPath) -> Any:
     for step in where:
         data = data[step]

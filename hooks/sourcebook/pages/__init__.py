@@ -9,19 +9,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from sourcebook.citations import FieldMarkdown
 from sourcebook.pages.claim import broken_claim_page, claim_page
 from sourcebook.pages.home import HOME_MARKER, home_panel
 from sourcebook.pages.indexes import claims_index, sources_index
 from sourcebook.pages.page import GeneratedPage, Heading, make_build
 from sourcebook.pages.source import source_page
-from sourcebook.pages.vocabulary import VOCABULARY_MARKER, vocabulary_tables
-from sourcebook.urls import CLAIMS, SOURCES, claim_url, source_url
+from sourcebook.pages.vocabulary import (
+    CODES_MARKER,
+    VOCABULARY_MARKER,
+    codes_table,
+    vocabulary_tables,
+)
+from sourcebook.urls import CLAIMS, SOURCES, claim_url, relative, source_url
 
 if TYPE_CHECKING:
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
     from sourcebook.model import KnowledgeBase
+
+_REDIRECT = Markup(
+    """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{label}</title>
+<link rel="canonical" href="{target}">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={target}">
+</head>
+<body><p>This claim has moved: <a href="{target}">{label}</a></p></body>
+</html>
+"""
+)
 
 __all__ = [
     "HOME_MARKER",
@@ -31,6 +53,7 @@ __all__ = [
     "fill_markers",
     "generate",
     "home_panel",
+    "redirects",
 ]
 
 
@@ -62,6 +85,17 @@ def generate(
     )
 
 
+def redirects(kb: KnowledgeBase) -> dict[str, str]:
+    """A page for each former id of a claim that leads on to its page of today, by address."""
+    return {
+        claim_url(alias): _REDIRECT.format(
+            target=relative(claim_url(claim_id), claim_url(alias)), label=kb.claims[claim_id].label
+        )
+        for alias, claim_id in kb.aliases.items()
+        if alias not in kb.claims and alias not in kb.broken_claims
+    }
+
+
 def fill_markers(
     content: str, url: str, kb: KnowledgeBase, graph: Graph, fragments: Fragments
 ) -> str:
@@ -70,4 +104,4 @@ def fill_markers(
         content = content.replace(HOME_MARKER, str(home_panel(kb, graph, fragments, base=url)))
     if VOCABULARY_MARKER in content:
         content = content.replace(VOCABULARY_MARKER, str(vocabulary_tables(fragments)))
-    return content
+    return content.replace(CODES_MARKER, str(codes_table()))

@@ -1,4 +1,4 @@
-"""The tables of words on the method page, written from `vocabulary`, so that they cannot differ."""
+"""The tables of words and of problem codes, written from the code, so that they cannot differ."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sourcebook.catalogue import CODES
 from sourcebook.vocabulary import (
     CERTAINTIES,
     INDEPENDENCES,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sourcebook.fragments import Fragments
     from sourcebook.vocabulary import Term
 
+CODES_MARKER = "<!-- sourcebook:codes -->"
 VOCABULARY_MARKER = "<!-- sourcebook:vocabulary -->"
 
 
@@ -37,6 +39,22 @@ def vocabulary_tables(fragments: Fragments) -> Markup:
     ):
         tables.append(_table(title, _rows(terms)))
     return Markup("\n").join(tables)
+
+
+def codes_table() -> Markup:
+    """Every code of a problem with its severity, what it is about, and why it matters."""
+    body = Markup("\n").join(
+        Markup(
+            '<tr id="{}"><th scope="row"><code>{}</code></th><td>{}</td><td>{}</td><td>{}</td></tr>'
+        ).format(code.lower(), code, entry.severity, entry.title, entry.why)
+        for code, entry in sorted(CODES.items())
+    )
+    return Markup(
+        '<div class="sb-scroll" role="region" aria-label="Codes of problems" tabindex="0">\n'
+        '<table class="sb-table sb-codes">\n<thead><tr><th scope="col">Code</th>'
+        '<th scope="col">Severity</th><th scope="col">Problem</th>'
+        '<th scope="col">Why it matters</th></tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>'
+    ).format(body)
 
 
 def _rows(terms: Iterable[Term]) -> list[tuple[Markup, str]]:

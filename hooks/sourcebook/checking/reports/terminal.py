@@ -46,12 +46,12 @@ def _one(console: Console, problem: Problem) -> None:
     line.append(problem.severity.value, _STYLES[problem.severity])
     line.append(f" {problem.code}", "bold")
     console.print(line, soft_wrap=True)
-    console.print(Padding(Text(_printable(problem.message)), (0, 0, 0, 4)))
+    console.print(Padding(Text(_printable(problem.message)), (0, 0, 0, 4), expand=False))
     if problem.hint:
-        console.print(Padding(Text(_printable(problem.hint), "italic"), (0, 0, 0, 4)))
+        console.print(Padding(Text(_printable(problem.hint), "italic"), (0, 0, 0, 4), expand=False))
     for other, note in problem.related:
         where = f"{_printable(str(other))}: {_printable(note)}"
-        console.print(Padding(Text(where, "dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(where, "dim"), (0, 0, 0, 4), expand=False))
 
 
 def _summary(loaded: Loaded, problems: Sequence[Problem]) -> Text:
