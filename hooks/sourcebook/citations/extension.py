@@ -13,8 +13,8 @@ from sourcebook.citations.blocks import Blocks, ClaimsBlockProcessor
 from sourcebook.citations.desk import Desk
 from sourcebook.citations.marking import PRIORITY as MARK_PRIORITY
 from sourcebook.citations.marking import BareProcessor, BracketProcessor, Marked
-from sourcebook.citations.rendering import PRIORITY as RENDER_PRIORITY
 from sourcebook.citations.rendering import PageProcessor
+from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as etree

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from sourcebook.citations.blocks import Blocks
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import PRIORITY, BracketProcessor, Marked
-from sourcebook.citations.rendering import PRIORITY as RENDER_PRIORITY
-from sourcebook.citations.rendering import FieldProcessor
+from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
+from sourcebook.citations.tree import Tree
 from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class FieldMarkdown:
         """Set Markdown up once: that costs more than rendering a field."""
         self._marked = Marked()
         self._md = field_markdown(self._marked)
-        self._processor = FieldProcessor(self._md, self._marked, Blocks())
+        self._processor = _FieldProcessor(self._md, self._marked, Blocks())
         self._processor.fragments = fragments
         self._md.treeprocessors.register(self._processor, "sourcebook", RENDER_PRIORITY)
 
@@ -104,3 +104,28 @@ class _Guard(Treeprocessor):
                         element.set("rel", "external nofollow")
                     else:
                         element.tag = "span"
+
+
+class _FieldProcessor(Treeprocessor):
+    """Renders the citations and links of one data field into a page's numbering."""
+
+    def __init__(self, md: markdown.Markdown, marked: Marked, blocks: Blocks) -> None:
+        super().__init__(md)
+        self._marked = marked
+        self._blocks = blocks
+        self.fragments: Fragments | None = None
+        self.numbering: Numbering | None = None
+        self.base = ""
+
+    def run(self, root: etree.Element) -> None:
+        """Change the tree in place."""
+        if self.fragments is not None and self.numbering is not None:
+            Tree(
+                self.md,
+                root,
+                self.fragments,
+                self.base,
+                self.numbering,
+                self._marked,
+                self._blocks,
+            ).render()

@@ -1,0 +1,91 @@
+"""What a knowledge base is made of: immutable values, no I/O. Formats: `docs/guide/formats.md`."""
+
+from sourcebook.model.article import (
+    Article,
+    Followup,
+    FrontMatter,
+    Mention,
+    PageUses,
+)
+from sourcebook.model.claim import (
+    Change,
+    Claim,
+    ClaimFile,
+    Evidence,
+    Relation,
+    Saying,
+    Search,
+    WouldChange,
+)
+from sourcebook.model.knowledge import (
+    Balance,
+    KnowledgeBase,
+    Origin,
+)
+from sourcebook.model.ledger import (
+    LedgerLine,
+    Observation,
+    Pin,
+    Role,
+    Track,
+)
+from sourcebook.model.names import (
+    Name,
+    Names,
+)
+from sourcebook.model.source import (
+    Source,
+)
+from sourcebook.model.values import (
+    ID_PATTERN,
+    Count,
+    Day,
+    Flag,
+    Id,
+    Line,
+    LooseDay,
+    PartialDate,
+    SourceKey,
+    Text,
+    Value,
+    schema_of,
+)
+
+__all__ = [
+    "ID_PATTERN",
+    "Article",
+    "Balance",
+    "Change",
+    "Claim",
+    "ClaimFile",
+    "Count",
+    "Day",
+    "Evidence",
+    "Flag",
+    "Followup",
+    "FrontMatter",
+    "Id",
+    "KnowledgeBase",
+    "LedgerLine",
+    "Line",
+    "LooseDay",
+    "Mention",
+    "Name",
+    "Names",
+    "Observation",
+    "Origin",
+    "PageUses",
+    "PartialDate",
+    "Pin",
+    "Relation",
+    "Role",
+    "Saying",
+    "Search",
+    "Source",
+    "SourceKey",
+    "Text",
+    "Track",
+    "Value",
+    "WouldChange",
+    "schema_of",
+]

@@ -1,0 +1,168 @@
+"""The knowledge base as a whole, and what follows from it: states, origins, balance.
+
+`Source.derived_from` and `Source.origin_labels` name what a source goes back to;
+`KnowledgeBase.origins_of` follows them to the roots, and `balance` counts roots, not documents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from sourcebook.model.names import Names
+from sourcebook.vocabulary import INTERESTED, SIDES, Independence, LinkState, Side, SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sourcebook.model.article import Article
+    from sourcebook.model.claim import Claim, Evidence
+    from sourcebook.model.ledger import LedgerLine
+    from sourcebook.model.source import Source
+    from sourcebook.vocabulary import Stance
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a side of a claim goes back to: one statement, trial, document or source."""
+
+    id: str
+    """A source's key, or the label of a statement or trial."""
+    sources: tuple[str, ...]
+    """Keys of the evidence that goes back to it, in the order of the claim."""
+    stances: tuple[Stance, ...]
+    own: bool
+    """Whether it is the claimant's own: a party with an interest, or a source of the claim."""
+    kind: SourceKind | None = None
+    """Kind of the strongest source behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The origins on either side of a claim."""
+
+    supporting: tuple[Origin, ...]
+    opposing: tuple[Origin, ...]
+
+    @property
+    def all(self) -> tuple[Origin, ...]:
+        """Both sides."""
+        return (*self.supporting, *self.opposing)
+
+
+_KIND_RANK: Mapping[SourceKind | None, int] = MappingProxyType(
+    {**{kind: rank for rank, kind in enumerate(SourceKind)}, None: len(SourceKind)}
+)
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything that was loaded, good as far as it goes."""
+
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    """By id, sorted."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """By key, in the order of the file."""
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    """By path under docs/, sorted."""
+    names: Names = field(default_factory=Names)
+    ledger: Mapping[str, LedgerLine] = field(default_factory=dict)
+    """By normalised address."""
+    broken_claims: Mapping[str, str] = field(default_factory=dict)
+    """Ids of claims whose file could not be read, with the path of the file."""
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Former claim ids, each with the id of today."""
+        return {alias: claim.id for claim in self.claims.values() for alias in claim.aliases}
+
+    @cached_property
+    def states(self) -> Mapping[str, LedgerLine]:
+        """The ledger's line on the main address of each source (its URL before its DOI)."""
+        found: dict[str, LedgerLine] = {}
+        for line in self.ledger.values():
+            for role in line.roles:
+                if role.role == "url" or (role.role == "doi" and role.key not in found):
+                    found[role.key] = line
+        return found
+
+    def state_of(self, key: str) -> LinkState:
+        """The link state of a source; `unchecked` where the ledger does not know it."""
+        line = self.states.get(key)
+        if line is None:
+            return LinkState.UNCHECKED
+        return line.pin.state if line.pin else line.state
+
+    def origins_of(self, key: str) -> tuple[str, ...]:
+        """The root origins of a source, sorted: labels, or keys of sources that derive from none.
+
+        A round-up may go back to several. A circle of sources counts as one origin, named by its
+        first key.
+        """
+        roots: set[str] = set()
+        seen: set[str] = set()
+        todo = [key]
+        while todo:
+            current = todo.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            source = self.sources.get(current)
+            parents = source.derived_from if source else ()
+            labels = source.origin_labels if source else ()
+            roots.update(labels)
+            todo.extend(parents)
+            if not parents and not labels:
+                roots.add(current)
+        return tuple(sorted(roots)) or (min(seen),)
+
+    def independence_of(self, evidence: Evidence) -> Independence:
+        """The evidence's own word on independence, else its source's."""
+        if evidence.independence is not None:
+            return evidence.independence
+        source = self.sources.get(evidence.source)
+        return source.independence if source else Independence.UNKNOWN
+
+    def balance(self, claim: Claim) -> Balance:
+        """Count the root origins for and against a claim.
+
+        Context, qualifies and origin count for neither side (`vocabulary.SIDES`).
+        """
+        claimants = {
+            root
+            for saying in claim.said_by
+            if saying.source
+            for root in self.origins_of(saying.source)
+        }
+
+        def origins(side: Side) -> tuple[Origin, ...]:
+            items: dict[str, list[Evidence]] = {}
+            for evidence in claim.evidence:
+                if SIDES.get(evidence.stance) is side:
+                    for root in self.origins_of(evidence.source):
+                        items.setdefault(root, []).append(evidence)
+            return tuple(
+                Origin(
+                    id=root,
+                    sources=_unique(evidence.source for evidence in found),
+                    stances=tuple(_unique(evidence.stance for evidence in found)),
+                    own=root in claimants
+                    or all(self.independence_of(evidence) in INTERESTED for evidence in found),
+                    kind=self._strongest(evidence.source for evidence in found),
+                )
+                for root, found in items.items()
+            )
+
+        return Balance(supporting=origins(Side.FOR), opposing=origins(Side.AGAINST))
+
+    def _strongest(self, keys: Iterable[str]) -> SourceKind | None:
+        kinds = [self.sources[key].kind for key in keys if key in self.sources]
+        return min(kinds, key=_KIND_RANK.__getitem__, default=None)
+
+
+def _unique(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))

@@ -1,0 +1,113 @@
+"""The kinds of value that fields hold, and the base of every record that mirrors a file.
+
+The classes that mirror YAML are pydantic models, because the JSON Schema of a format and the checks
+on it must be one thing; a field's description is what an editor shows a contributor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date of which only the year, or the year and month, may be known (ISO 8601)."""
+
+    year: int
+    month: int = 0
+    """1 to 12, or 0 where it is not known."""
+    day: int = 0
+    """1 to 31, or 0 where it is not known."""
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `2025`, `2025-06` or `2025-06-18`; raise ValueError for anything else."""
+        match = _PARTIAL_DATE.fullmatch(text)
+        if match is None:
+            message = f"'{text}' is not a date"
+            raise ValueError(message)
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        dt.date(year, month or 1, day or 1)
+        return cls(year, month, day)
+
+    def __str__(self) -> str:
+        text = f"{self.year:04}"
+        if self.month:
+            text += f"-{self.month:02}"
+        if self.day:
+            text += f"-{self.day:02}"
+        return text
+
+
+def _full_date(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+                return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+        raise PydanticCustomError("bad_date", "'{value}' is not a date", {"value": value})
+    return value
+
+
+def _partial_date(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return PartialDate.parse(value)
+        except ValueError:
+            raise PydanticCustomError(
+                "bad_partial_date", "'{value}' is not a date", {"value": value}
+            ) from None
+    return value
+
+
+def _true_or_false(value: object) -> object:
+    if isinstance(value, str):
+        if value in {"true", "false"}:
+            return value == "true"
+        raise PydanticCustomError("bad_bool", "'{value}' is not true or false", {"value": value})
+    return value
+
+
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_full_date, json_schema_input_type=str),
+    Field(examples=["2026-01-27"]),
+]
+LooseDay = Annotated[
+    PartialDate,
+    BeforeValidator(_partial_date, json_schema_input_type=str),
+    Field(
+        examples=["2025-09-06", "2025-06", "2025"],
+        json_schema_extra={"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
+    ),
+]
+Flag = Annotated[bool, BeforeValidator(_true_or_false, json_schema_input_type=bool)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=120)]
+SourceKey = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Value(BaseModel):
+    """A frozen record that accepts no unknown field."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True
+    )
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a format, as data."""
+    return model.model_json_schema(by_alias=True, mode="validation")
