@@ -85,6 +85,20 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C308": _error("neither evidence nor searches", "A verdict has to rest on something."),
         "C309": _error("unknown person, body or topic", "Names live in data/names.yml."),
         "C310": _error("history out of order", "History is read newest first."),
+        "C311": _warning(
+            "one origin alone", "If that one statement or trial is wrong, so is the verdict."
+        ),
+        "C312": _warning(
+            "evidence from a dead source", "A reader can no longer check it where it was found."
+        ),
+        "C313": _warning("review overdue", "What was true at the last check may have changed."),
+        "C314": _warning(
+            "rationale and evidence differ",
+            "A source that decides the verdict belongs in the evidence, with its stance.",
+        ),
+        "C315": _warning(
+            "sentence without a source", "Every sentence of a verdict shows its source."
+        ),
         "B401": _error("BibTeX syntax", "The entry cannot be understood."),
         "B402": _error("key used twice", "A citation must lead to one source."),
         "B403": _error(
@@ -109,6 +123,13 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "B418": _warning(
             "unknown LaTeX command", "It is shown without the command, which may change the sense."
         ),
+        "B419": _warning("source not used", "Nothing cites it, so nobody will find it by reading."),
+        "B420": _warning(
+            "source without address", "Without URL, DOI or archived copy nobody can look it up."
+        ),
+        "B421": _warning(
+            "two entries for one document", "Counted twice, one document looks like two."
+        ),
         "A501": _error("front matter not closed", "All of the page would be read as settings."),
         "A502": _error("page not found", "The follow-up would lead nowhere."),
         "P601": _error("unknown source cited", "The reader would find no reference."),
@@ -116,8 +137,13 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P603": _error("unknown claim linked", "The link would lead nowhere."),
         "P604": _error("unknown source linked", "The link would lead nowhere."),
         "P605": _error("claims block not understood", "The rows of claims could not be shown."),
+        "P606": _warning("page without citation", "A fact-check without a source is an opinion."),
         "N701": _error("name used twice", "A spelling must lead to one person, body or topic."),
         "L801": _error("ledger line not understood", "The state of this link is not known."),
+        "S904": _warning(
+            "silence without reason",
+            "Who comes later has to know why a warning was silenced; errors cannot be.",
+        ),
         "S901": _error("unknown setting", "A misspelt setting would have no effect."),
         "S902": _error("wrong setting", "The setting has a value it cannot take."),
         "S903": _error("unknown format version", "This version reads format 1 only."),

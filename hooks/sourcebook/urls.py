@@ -82,3 +82,15 @@ def is_web_address(text: str) -> bool:
         )
     except ValueError:
         return False
+
+
+def same_document(address: str) -> str:
+    """An address without what does not change the document: scheme, `www.`, last slash, fragment.
+
+    Two addresses that give the same text are taken for one document.
+    """
+    parts = urlsplit(address)
+    if not parts.netloc:
+        return address
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")

@@ -29,6 +29,18 @@ def check_citations(loaded: Loaded) -> Iterator[Problem]:
         yield from _of_record(loaded, article.front, loaded.places.articles[article.path])
 
 
+def keys_of_records(loaded: Loaded) -> set[str]:
+    """Every key that a data field of a claim or an article's front matter cites."""
+    records = [*loaded.kb.claims.values(), *(one.front for one in loaded.kb.articles.values())]
+    return {
+        key
+        for record in records
+        for _, text in _markdown(record, ())
+        if "@" in text
+        for key, _ in keys_in(text)
+    }
+
+
 def _of_record(loaded: Loaded, record: BaseModel, document: Document) -> Iterator[Problem]:
     for where, text in _markdown(record, ()):
         if "@" not in text:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.articles import check_articles
-from sourcebook.checking.citations import check_citations
+from sourcebook.checking.citations import check_citations, keys_of_records
 from sourcebook.checking.claims import check_claims
 from sourcebook.checking.names import check_names
-from sourcebook.checking.pages import check_pages
+from sourcebook.checking.pages import check_pages, found_on
+from sourcebook.checking.sources import check_sources
+from sourcebook.checking.upkeep import check_upkeep
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from sourcebook.loading import Loaded
     from sourcebook.problems import Problem
 
@@ -31,3 +35,31 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
 def survey(loaded: Loaded) -> tuple[Problem, ...]:
     """Every problem, those in the bodies of articles included, sorted by place, each once."""
     return tuple(sorted({*check(loaded), *check_pages(loaded)}))
+
+
+def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
+    """What wants a person on a day: thin, unsourced, unused and overdue things, sorted by place.
+
+    Warnings silenced on the spot with a reason are left out.
+    """
+    kb = loaded.kb
+    found = {path: found_on(loaded, article) for path, article in kb.articles.items()}
+    named = {
+        path: {one.name for one in items if one.kind in {"source", "source-link"}}
+        for path, items in found.items()
+    }
+    cited = {
+        path: {one.name for one in items if one.kind == "source"} for path, items in found.items()
+    }
+    used = keys_of_records(loaded).union(*named.values())
+    for claim in (*kb.claims.values(), *loaded.partial.values()):
+        used.update(evidence.source for evidence in claim.evidence)
+        used.update(saying.source for saying in claim.said_by if saying.source)
+    problems = {*check_upkeep(loaded, cited, today), *check_sources(loaded, used)}
+    return tuple(
+        sorted(
+            problem
+            for problem in problems
+            if not any(silence.covers(problem) for silence in loaded.silences)
+        )
+    )

@@ -37,15 +37,19 @@ def check_pages(loaded: Loaded) -> Iterator[Problem]:
 
 def check_page(loaded: Loaded, article: Article) -> Iterator[Problem]:
     """Every rule on one article's body."""
-    if not any(sign in article.body for sign in _SIGNS):
-        return
     path = f"{loaded.host.docs_dir}/{article.path}"
-    seen = Sightings([])
-    md = _markdown(loaded, seen)
-    for one in locate(article.body, article.body_line, md, seen):
+    for one in found_on(loaded, article):
         problem = _judge(loaded, one, Location(path, one.line, one.column))
         if problem is not None:
             yield problem
+
+
+def found_on(loaded: Loaded, article: Article) -> list[Located]:
+    """Everything that an article's body cites, links to or shows by our syntax, by its place."""
+    if not any(sign in article.body for sign in _SIGNS):
+        return []
+    seen = Sightings([])
+    return locate(article.body, article.body_line, _markdown(loaded, seen), seen)
 
 
 def _judge(loaded: Loaded, one: Located, place: Location) -> Problem | None:

@@ -3,7 +3,7 @@
 from sourcebook.citations.desk import Desk, PageContext
 from sourcebook.citations.extension import CitationsExtension, makeExtension
 from sourcebook.citations.fields import FieldMarkdown
-from sourcebook.citations.locating import Located, Sightings, keys_in, locate
+from sourcebook.citations.locating import Located, Sightings, keys_in, locate, uncited_sentences
 from sourcebook.citations.numbering import Mark, Numbering
 from sourcebook.citations.syntax import Cite, Group, parse_group
 
@@ -22,4 +22,5 @@ __all__ = [
     "locate",
     "makeExtension",
     "parse_group",
+    "uncited_sentences",
 ]

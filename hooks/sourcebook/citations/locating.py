@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 from sourcebook.citations.fields import field_markdown, is_readable
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import Marked
-from sourcebook.citations.syntax import PLANTED
+from sourcebook.citations.sentences import spans
+from sourcebook.citations.syntax import PLANTED, closing_bracket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,6 +139,31 @@ def _number(code: str) -> int | None:
     if not digits or any(digit not in _DIGITS for digit in digits):
         return None
     return int("".join(str(_DIGITS.index(digit)) for digit in digits))
+
+
+def uncited_sentences(text: str) -> tuple[tuple[str, int], ...]:
+    """The sentences of a data field that cite nothing, each with the index at which it begins.
+
+    A link to a claim or source counts as a citation.
+    """
+    cited = [offset for _, offset in keys_in(text)]
+    linked = [match.start() for match in re.finditer(r"\]\((?:claim|source):", text)]
+    masked = text
+    for offsets, mask in ((cited, "\u2060"), (linked, "X")):
+        for offset in offsets:
+            start = text.rfind("[", 0, offset + 1)
+            end = closing_bracket(text, start) if start != -1 else -1
+            if end >= offset:
+                # What stands in a citation, a locator with a full stop say, ends no sentence. A
+                # link may begin one, as a word does; a citation may not.
+                masked = masked[:start] + mask * (end + 1 - start) + masked[end + 1 :]
+    offsets = [*cited, *linked]
+    found: list[tuple[str, int]] = []
+    for start, end in spans(masked):
+        sentence = text[start:end]
+        if sentence.strip() and not any(start <= offset < end for offset in offsets):
+            found.append((" ".join(sentence.split()), end - len(sentence.lstrip())))
+    return tuple(found)
 
 
 def keys_in(text: str) -> tuple[tuple[str, int], ...]:

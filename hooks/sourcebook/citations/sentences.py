@@ -16,17 +16,20 @@ def sentence_at(text: str, offset: int) -> str:
 
     White space belongs to the sentence before it, so that a mark after a full stop does as well.
     """
+    for start, end in spans(text):
+        if offset < end:
+            return _tidy(text[start:end])
+    return _tidy(text[spans(text)[-1][0] :])
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, white space after it included."""
     ends = [
         match.end()
         for match in _END.finditer(text)
         if not _ABBREVIATION.search(text[max(0, match.end() - 12) : match.end()])
     ]
-    start = 0
-    for end in ends:
-        if offset < end:
-            return _tidy(text[start:end])
-        start = end
-    return _tidy(text[start:])
+    return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
 def _tidy(text: str) -> str:

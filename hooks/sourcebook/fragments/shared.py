@@ -281,8 +281,8 @@ class Fragments:
     # -- problems --------------------------------------------------------------------------------
 
     def banner(self, problems: Sequence[Problem], behind: str = "this page") -> Markup:
-        """A red box that lists problems with their places; empty where there are none."""
-        shown = [item for item in problems if item.severity is not Severity.NOTICE]
+        """A red box that lists errors with their places; empty where there are none."""
+        shown = [item for item in problems if item.severity is Severity.ERROR]
         return self.render("banner.html", problems=shown, behind=behind) if shown else Markup("")
 
     def problems_of_article(self, article: Article) -> tuple[Problem, ...]:

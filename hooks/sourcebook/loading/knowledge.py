@@ -12,6 +12,7 @@ from sourcebook.loading.files import read_text
 from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.names import load_names
 from sourcebook.loading.settings import load_host
+from sourcebook.loading.silences import Silence, silences_in
 from sourcebook.model import KnowledgeBase
 from sourcebook.problems import Location, Problem
 
@@ -47,6 +48,7 @@ class Loaded:
     host: Host
     partial: Mapping[str, Claim] = field(default_factory=dict)
     """What could be read of claims that are broken, by id: to be checked, never shown."""
+    silences: tuple[Silence, ...] = ()
 
 
 def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
@@ -54,7 +56,7 @@ def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
     host, problems, document = load_host(root, config)
     settings = host.settings
     claims = load_claims(root, root / settings.claims)
-    sources, found = _load_sources(root, root / settings.references)
+    sources, text, found = _load_sources(root, root / settings.references)
     problems += claims.problems + found
     names, found, names_document = load_names(root, root / settings.names)
     problems += found
@@ -62,6 +64,16 @@ def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
     problems += found
     articles = load_articles(root, root / host.docs_dir)
     problems += articles.problems
+    documents = [*claims.documents.values(), *articles.documents.values()]
+    documents += [names_document] if names_document else []
+    silences: list[Silence] = []
+    for path, lines in [
+        *((document.path, document.lines) for document in documents),
+        (settings.references, tuple(text.split("\n"))),
+    ]:
+        more, found = silences_in(path, lines)
+        silences += more
+        problems += found
     return Loaded(
         KnowledgeBase(
             claims=claims.claims,
@@ -75,12 +87,14 @@ def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
         Places(claims.documents, articles.documents, names_document, document),
         host,
         claims.partial,
+        tuple(silences),
     )
 
 
-def _load_sources(root: Path, path: Path) -> tuple[dict[str, Source], list[Problem]]:
+def _load_sources(root: Path, path: Path) -> tuple[dict[str, Source], str, list[Problem]]:
+    """The sources, the text they were read from, and what is wrong with it."""
     if not path.exists():
-        return {}, [
+        missing = [
             Problem(
                 Location(path.relative_to(root).as_posix()),
                 "X003",
@@ -88,8 +102,9 @@ def _load_sources(root: Path, path: Path) -> tuple[dict[str, Source], list[Probl
                 "Make it, or name another in 'extra: sourcebook: references:' of mkdocs.yml.",
             )
         ]
+        return {}, "", missing
     file, problems = read_text(root, path)
     if file is None:
-        return {}, problems
+        return {}, "", problems
     sources, found, _ = load_bibliography(file.text, file.path)
-    return sources, problems + found
+    return sources, file.text, problems + found

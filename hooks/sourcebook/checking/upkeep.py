@@ -1,0 +1,126 @@
+"""Rules on what wants a person: thin, overdue or unsourced claims and articles. All warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sourcebook.citations import keys_in, uncited_sentences
+from sourcebook.problems import Problem
+from sourcebook.vocabulary import LINK_STATES, LinkState, Verdict
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from sourcebook.loading import Document, Loaded
+    from sourcebook.model import Claim, Origin
+
+_FOR = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
+_AGAINST = frozenset({Verdict.MISLEADING, Verdict.REFUTED})
+_GONE = frozenset({LinkState.DEAD, LinkState.USURPED, LinkState.RETRACTED})
+
+
+def check_upkeep(
+    loaded: Loaded, cited: Mapping[str, AbstractSet[str]], today: dt.date
+) -> Iterator[Problem]:
+    """Every such rule. `cited` are the keys that the body of each article cites, by its path."""
+    for claim in loaded.kb.claims.values():
+        document = loaded.places.claims[claim.id]
+        yield from _one_origin(loaded, claim, document)
+        yield from _gone(loaded, claim, document)
+        yield from _agreement(claim, document)
+        yield from _uncited(document, "rationale", claim.rationale)
+        if claim.review_by and claim.review_by < today:
+            yield _overdue(document, claim.review_by)
+    for article in loaded.kb.articles.values():
+        document = loaded.places.articles[article.path]
+        front = article.front
+        if front.review_by and front.review_by < today:
+            yield _overdue(document, front.review_by)
+        if front.summary:
+            yield from _uncited(document, "summary", front.summary)
+        if article.is_fact_check and not cited[article.path] and not keys_in(front.summary or ""):
+            yield Problem(
+                document.key_at("claims"),
+                "P606",
+                "The page rests on claims and cites no source.",
+                "Cite the sources of what it says, as in [@key].",
+            )
+
+
+def deciding(loaded: Loaded, claim: Claim) -> tuple[Origin, ...]:
+    """The origins on the side that the verdict takes; those of both for a mixed one."""
+    balance = loaded.kb.balance(claim)
+    if claim.verdict in _FOR:
+        return balance.supporting
+    if claim.verdict in _AGAINST:
+        return balance.opposing
+    return balance.all if claim.verdict is Verdict.MIXED else ()
+
+
+def _one_origin(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
+    origins = deciding(loaded, claim)
+    if len(origins) == 1:
+        yield Problem(
+            document.value_at("verdict"),
+            "C311",
+            f"The verdict '{claim.verdict}' rests on one origin alone: {origins[0].id}.",
+            "Look for a second, independent one; if there is none, lower the certainty.",
+        )
+
+
+def _gone(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
+    for index, evidence in enumerate(claim.evidence):
+        state = loaded.kb.state_of(evidence.source)
+        source = loaded.kb.sources.get(evidence.source)
+        if state in _GONE and source is not None:
+            archived = "The page links to its archived copy." if source.archive_url else ""
+            yield Problem(
+                document.value_at("evidence", index, "source"),
+                "C312",
+                f"The source '{evidence.source}' is {LINK_STATES[state].label} in the ledger.",
+                archived or "Add archiveurl and archivedate to its entry, or find another source.",
+            )
+
+
+def _agreement(claim: Claim, document: Document) -> Iterator[Problem]:
+    """A key in the rationale that is no evidence. Evidence need not all be in the rationale."""
+    evidence = {item.source for item in claim.evidence}
+    for key in dict.fromkeys(key for key, _ in keys_in(claim.rationale)):
+        if key not in evidence:
+            yield Problem(
+                document.word_at(("rationale",), key),
+                "C314",
+                f"The rationale cites '{key}', which is not among the evidence.",
+                "Add it to 'evidence:' with its stance, or take it out of the rationale.",
+            )
+    if not keys_in(claim.rationale) and claim.evidence:
+        yield Problem(
+            document.value_at("rationale"),
+            "C314",
+            "The rationale cites none of the evidence.",
+            "Cite the sources that decide the verdict, as in [@key].",
+        )
+
+
+def _uncited(document: Document, field: str, text: str) -> Iterator[Problem]:
+    for sentence, offset in uncited_sentences(text):
+        word = sentence.split()[0]
+        shown = sentence if len(sentence) <= 60 else sentence[:57] + "..."
+        yield Problem(
+            document.word_at((field,), word, text.count(word, 0, offset)),
+            "C315",
+            f"This sentence of the {field} has no source: \N{LEFT DOUBLE QUOTATION MARK}{shown}"
+            "\N{RIGHT DOUBLE QUOTATION MARK}.",
+            "Cite what it rests on before its full stop, or take it out.",
+        )
+
+
+def _overdue(document: Document, day: dt.date) -> Problem:
+    return Problem(
+        document.value_at("review_by"),
+        "C313",
+        f"The review was due on {day}.",
+        "Check the sources anew, then set 'checked' and 'review_by'.",
+    )
