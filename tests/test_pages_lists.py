@@ -96,7 +96,8 @@ def test_latest_verdicts_are_newest_first() -> None:
 def test_an_empty_knowledge_base_still_has_its_lists() -> None:
     """A new site builds."""
     kb = KnowledgeBase()
-    assert list(pages_of(kb)) == ["claims/", "sources/"]
+    hubs = ["claims/", "sources/", "topics/", "claimants/", "changes/", "health/"]
+    assert list(pages_of(kb)) == hubs
     assert "There is no source yet." in words(panel(kb))
 
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 HOME = ""
 CLAIMS = "claims/"
 SOURCES = "sources/"
+TOPICS = "topics/"
+CLAIMANTS = "claimants/"
+CHANGES_PAGE = "changes/"
+HEALTH = "health/"
 
 
 def claim_url(claim_id: str) -> str:
@@ -29,6 +33,16 @@ def claim_url(claim_id: str) -> str:
 def source_url(slug: str) -> str:
     """The address of a source's page; for the slug see `source_slugs`."""
     return f"{SOURCES}{slug}/"
+
+
+def topic_url(topic: str) -> str:
+    """The address of a topic's page."""
+    return f"{TOPICS}{topic}/"
+
+
+def claimant_url(claimant: str) -> str:
+    """The address of the page of a person or body."""
+    return f"{CLAIMANTS}{claimant}/"
 
 
 def fold(key: str) -> str:

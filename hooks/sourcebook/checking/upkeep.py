@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.citations import keys_in, uncited_sentences
 from sourcebook.problems import Problem
-from sourcebook.vocabulary import LINK_STATES, LinkState, Verdict
+from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sourcebook.loading import Document, Loaded
-    from sourcebook.model import Claim, Origin
+    from sourcebook.model import Claim
 
-_FOR = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
-_AGAINST = frozenset({Verdict.MISLEADING, Verdict.REFUTED})
 _GONE = frozenset({LinkState.DEAD, LinkState.USURPED, LinkState.RETRACTED})
 
 
@@ -49,18 +47,8 @@ def check_upkeep(
             )
 
 
-def deciding(loaded: Loaded, claim: Claim) -> tuple[Origin, ...]:
-    """The origins on the side that the verdict takes; those of both for a mixed one."""
-    balance = loaded.kb.balance(claim)
-    if claim.verdict in _FOR:
-        return balance.supporting
-    if claim.verdict in _AGAINST:
-        return balance.opposing
-    return balance.all if claim.verdict is Verdict.MIXED else ()
-
-
 def _one_origin(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
-    origins = deciding(loaded, claim)
+    origins = loaded.kb.deciding(claim)
     if len(origins) == 1:
         yield Problem(
             document.value_at("verdict"),

@@ -12,7 +12,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from sourcebook.model.names import Names
-from sourcebook.vocabulary import INTERESTED, SIDES, Independence, LinkState, Side, SourceKind
+from sourcebook.vocabulary import (
+    INTERESTED,
+    SIDES,
+    Independence,
+    LinkState,
+    Side,
+    SourceKind,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +32,9 @@ if TYPE_CHECKING:
     from sourcebook.vocabulary import Stance
 
 T = TypeVar("T")
+
+_FOR = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
+_AGAINST = frozenset({Verdict.MISLEADING, Verdict.REFUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,18 @@ class KnowledgeBase:
             )
 
         return Balance(supporting=origins(Side.FOR), opposing=origins(Side.AGAINST))
+
+    def deciding(self, claim: Claim) -> tuple[Origin, ...]:
+        """The origins on the side that the verdict takes; of both sides for a mixed one.
+
+        None for unproven: it rests on searches.
+        """
+        balance = self.balance(claim)
+        if claim.verdict in _FOR:
+            return balance.supporting
+        if claim.verdict in _AGAINST:
+            return balance.opposing
+        return balance.all if claim.verdict is Verdict.MIXED else ()
 
     def _strongest(self, keys: Iterable[str]) -> SourceKind | None:
         kinds = [self.sources[key].kind for key in keys if key in self.sources]

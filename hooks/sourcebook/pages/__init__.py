@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sourcebook.citations import FieldMarkdown
+from sourcebook.pages.changes import changes_page
 from sourcebook.pages.claim import broken_claim_page, claim_page
+from sourcebook.pages.health import health_page
 from sourcebook.pages.home import HOME_MARKER, home_panel
 from sourcebook.pages.indexes import claims_index, sources_index
+from sourcebook.pages.named import claimant_page, named_index, topic_page
 from sourcebook.pages.page import GeneratedPage, Heading, make_build
 from sourcebook.pages.source import source_page
 from sourcebook.pages.vocabulary import (
@@ -23,12 +26,24 @@ from sourcebook.pages.vocabulary import (
     codes_table,
     vocabulary_tables,
 )
-from sourcebook.urls import CLAIMS, SOURCES, claim_url, relative, source_url
+from sourcebook.urls import (
+    CHANGES_PAGE,
+    CLAIMANTS,
+    CLAIMS,
+    HEALTH,
+    SOURCES,
+    TOPICS,
+    claim_url,
+    claimant_url,
+    relative,
+    source_url,
+    topic_url,
+)
 
 if TYPE_CHECKING:
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
-    from sourcebook.model import KnowledgeBase
+    from sourcebook.model import KnowledgeBase, Name
 
 _REDIRECT = Markup(
     """<!doctype html>
@@ -59,7 +74,16 @@ __all__ = [
 
 def addresses(kb: KnowledgeBase, fragments: Fragments) -> dict[str, str]:
     """The address of every page that `generate` gives, with its title; needs no formatting."""
-    pages = {CLAIMS: "Claims", SOURCES: "Sources"}
+    pages = {
+        CLAIMS: "Claims",
+        SOURCES: "Sources",
+        TOPICS: "Topics",
+        CLAIMANTS: "Claimants",
+        CHANGES_PAGE: "Changes",
+        HEALTH: "Reference health",
+    }
+    pages.update((topic_url(name.id), name.label) for name in kb.names.topics)
+    pages.update((claimant_url(name.id), name.label) for name in _claimants(kb))
     pages.update((claim_url(claim.id), claim.label) for claim in kb.claims.values())
     pages.update((claim_url(name), f"{name} could not be loaded") for name in kb.broken_claims)
     pages.update(
@@ -71,7 +95,7 @@ def addresses(kb: KnowledgeBase, fragments: Fragments) -> dict[str, str]:
 def generate(
     kb: KnowledgeBase, graph: Graph, fragments: Fragments, fields: FieldMarkdown | None = None
 ) -> tuple[GeneratedPage, ...]:
-    """All generated pages: the two lists, then claims, broken claims and sources in their order.
+    """All generated pages: the lists and changes, topics, claimants, claims, broken ones, sources.
 
     The problems shown and the date of the build are those of `fragments`.
     """
@@ -79,10 +103,20 @@ def generate(
     return (
         claims_index(build),
         sources_index(build),
+        named_index(build, TOPICS, "Topics", kb.names.topics),
+        named_index(build, CLAIMANTS, "Claimants", _claimants(kb)),
+        changes_page(build),
+        health_page(build),
+        *(topic_page(build, name) for name in kb.names.topics),
+        *(claimant_page(build, name) for name in _claimants(kb)),
         *(claim_page(build, claim) for claim in kb.claims.values()),
         *(broken_claim_page(build, name) for name in kb.broken_claims if name not in kb.claims),
         *(source_page(build, source) for source in kb.sources.values()),
     )
+
+
+def _claimants(kb: KnowledgeBase) -> tuple[Name, ...]:
+    return tuple(kb.names.claimants.values())
 
 
 def redirects(kb: KnowledgeBase) -> dict[str, str]:

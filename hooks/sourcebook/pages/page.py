@@ -18,6 +18,7 @@ from sourcebook.fragments import make_environment
 from sourcebook.fragments.rows import balance_in_words, claimants, first_saying
 from sourcebook.fragments.shared import change_label
 from sourcebook.fragments.wording import language_name
+from sourcebook.urls import claimant_url, topic_url
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -84,6 +85,8 @@ def make_build(
         language_name=language_name,
         claimants=claimants,
         first_saying=first_saying,
+        claimant_url=claimant_url,
+        topic_url=topic_url,
     )
     return Build(kb, graph, fragments, fields, environment)
 
