@@ -47,6 +47,12 @@ def test_announcements_are_sayings_and_official_statements():
     assert line.published == ()
 
 
+def test_statement_about_something_else_is_no_announcement():
+    """An official statement cited as background belongs to another story."""
+    line = line_of(base(evidence=evidence(("speech", "context"))))
+    assert [str(event.date) for event in line.announced] == ["2025-09-06"]
+
+
 def test_published_data_are_studies_and_register_entries_that_bear_on_the_claim():
     """The lower lane holds trials and register entries with a stance on the claim."""
     line = line_of(base(evidence=evidence(("trial", "disputes"), ("register", "qualifies"))))

@@ -1,7 +1,7 @@
 """Announcements against evidence: two lanes of dated things about the claims of an article.
 
 The upper lane holds what was announced: who made the claims, and official statements among the
-evidence. The lower lane holds published trial data that bear on them: studies in people or animals
+evidence, background aside. The lower lane holds published trial data that bear on them: studies in people or animals
 and register entries whose stance counts or qualifies; background and repetitions do not. An empty
 lower lane tells where and when was looked.
 """
@@ -102,7 +102,12 @@ def _announcements(kb: KnowledgeBase, claims: Sequence[Claim]) -> Iterable[Event
                 yield Event(saying.date, name.label if name else saying.who, saying.source or "")
         for evidence in claim.evidence:
             source = kb.sources.get(evidence.source)
-            if source and source.date and source.kind is SourceKind.OFFICIAL_STATEMENT:
+            if (
+                source
+                and source.date
+                and source.kind is SourceKind.OFFICIAL_STATEMENT
+                and evidence.stance is not Stance.CONTEXT
+            ):
                 yield Event(source.date, source.title, source.key)
 
 
