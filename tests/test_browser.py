@@ -9,10 +9,25 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from conftest import SITES, build
 
 ARTICLE = "fact-checks/efficacy/"
+KINDS_OF_PAGE = (
+    "",
+    ARTICLE,
+    "claims/",
+    "sources/",
+    "claims/efficacy-100-percent/",
+    "sources/tass2025phase1/",
+    "topics/",
+    "topics/enteromix/",
+    "claimants/",
+    "claimants/organiser/",
+    "changes/",
+    "health/",
+)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -126,3 +141,23 @@ def test_script_error_free(page, site):
         page.goto(site + address)
         page.wait_for_load_state("networkidle")
     assert errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_page_breaks_the_accessibility_guidelines(browser, site, scheme, width):
+    """axe finds no violation of WCAG 2.2 AA on any kind of page, in either size and scheme."""
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = []
+    for address in KINDS_OF_PAGE:
+        page.goto(site + address)
+        page.wait_for_load_state("networkidle")
+        for violation in Axe().run(page, options=rules).response["violations"]:
+            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+            found.append(f"{address}: {violation['id']}: {nodes}")
+    context.close()
+    assert found == []

@@ -1,9 +1,9 @@
 """Announcements against evidence: two lanes of dated things about the claims of an article.
 
 The upper lane holds what was announced: who made the claims, and official statements among the
-evidence, background aside. The lower lane holds published trial data that bear on them: studies in people or animals
-and register entries whose stance counts or qualifies; background and repetitions do not. An empty
-lower lane tells where and when was looked.
+evidence, background aside. The lower lane holds published trial data that bear on them: studies in
+people or animals and register entries whose stance counts or qualifies; background and repetitions
+do not. An empty lower lane tells where and when was looked.
 """
 
 from __future__ import annotations
