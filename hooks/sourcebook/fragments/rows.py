@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sourcebook.model import Balance, Claim, KnowledgeBase, Origin, PartialDate, Saying
 
 
-CLAIMANTS_OWN = "the claimant\N{RIGHT SINGLE QUOTATION MARK}s own"
+CLAIMANTS_OWN = "an interested party\N{RIGHT SINGLE QUOTATION MARK}s own"
 
 
 @dataclass(frozen=True, slots=True)
