@@ -77,8 +77,8 @@ def page(item: Claim = FULL, kb: KnowledgeBase | None = None, **values: object) 
         "Claimed by FMBA, WHO",
         "First made 6 September 2025 in",
         "It is not",
-        "1 independent origin disputes or refutes it; 1 origin supports it, "
-        "an interested party’s own.",
+        "1 independent origin disputes or refutes it; 1 origin supports it",
+        "supports it, an interested party’s own.",
         "Says it is wet.",
         "In translation:",
         "para. 3",
