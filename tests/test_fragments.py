@@ -8,7 +8,7 @@ from markupsafe import Markup
 from knowledge import TODAY, article, claim, knowledge, ledger_line, read, source, words
 from sourcebook.fragments import CitedSource, Fragments, Site
 from sourcebook.fragments.wording import backlink_letter, count, date_in_words, joined
-from sourcebook.model import PartialDate
+from sourcebook.model import KnowledgeBase, PartialDate
 from sourcebook.problems import Location, Problem
 from sourcebook.vocabulary import VERDICTS, Verdict
 
@@ -169,7 +169,7 @@ def test_an_opening_counts_sources_that_changed() -> None:
     """A reader learns at once that a source is no longer what it was."""
     kb = knowledge(ledger={"x": ledger_line("a", "changed")})
     text = words(Fragments(kb, TODAY).article_opening(article(), Markup(), PAGE, 2, keys=["a"]))
-    assert "1 of 2 sources has changed since it was cited" in text
+    assert "▲ 1 changed since cited" in text
 
 
 def test_an_opening_lists_what_is_wrong_with_the_file() -> None:
@@ -254,3 +254,37 @@ def test_numbers_lists_and_letters_in_words() -> None:
     assert [count(1, "claim"), count(1200, "claim")] == ["1 claim", "1,200 claims"]
     assert [joined([]), joined(["a"]), joined(["a", "b", "c"])] == ["", "a", "a, b and c"]
     assert [backlink_letter(index) for index in (0, 25, 26, 52)] == ["a", "z", "aa", "ba"]
+
+
+def flags(kb: KnowledgeBase, *keys: str, unknown: int = 0) -> str:
+    return words(Fragments(kb, TODAY).reference_flags(keys, unknown))
+
+
+def test_flags_name_every_state_of_the_references_worst_first() -> None:
+    """What would mislead a reader stands before what is merely not known."""
+    states = ["alive", "unverifiable", "changed", "dead", "retracted", "moved"]
+    kb = knowledge(
+        sources=[source(state) for state in [*states, "new"]],
+        ledger={
+            state: ledger_line(state, state, last={"date": "2026-11-20", "result": "x"})
+            for state in states
+        },
+    )
+    assert flags(kb, *states, "new", unknown=1) == (
+        "✖ 1 citation without a source ✕ 1 retracted ✕ 1 dead ▲ 1 changed since cited "
+        "? 1 could not verify → 1 moved ○ 1 link not yet checked ● 1 link live"
+    )
+
+
+def test_a_page_that_cites_nothing_has_no_flags() -> None:
+    """There is nothing to say about no references."""
+    assert not flags(knowledge())
+
+
+def test_a_ledger_older_than_its_limit_says_so() -> None:
+    """News of a check long ago must not pass for news of today."""
+    old = {"date": "2026-09-21", "result": "ok"}
+    kb = knowledge(ledger={"x": ledger_line("a", "dead", last=old)})
+    assert "last check 21 September 2026" in flags(kb, "a")
+    fresh = knowledge(ledger={"x": ledger_line("a", "dead", last={**old, "date": "2026-09-22"})})
+    assert "last check" not in flags(fresh, "a")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sourcebook.model import (
     LedgerLine,
     PartialDate,
     Source,
+    as_of,
     schema_of,
 )
 from sourcebook.problems import Location
@@ -184,3 +186,44 @@ def test_published_schema_is_in_step_with_the_model():
     """The schema that claims name for editors is the model's own; `make schema` writes it."""
     published = Path(__file__).parents[1] / "docs" / "schema" / "claim.json"
     assert json.loads(published.read_text()) == schema_of(ClaimFile)
+
+
+@pytest.mark.parametrize(
+    ("state", "answered", "shown"),
+    [
+        ("alive", "2026-09-22", "alive"),
+        ("alive", "2026-09-21", "unchecked"),
+        ("moved", "2026-09-21", "unchecked"),
+        ("unverifiable", "2026-09-21", "unchecked"),
+        ("dead", "2020-01-01", "dead"),
+        ("retracted", "2020-01-01", "retracted"),
+    ],
+)
+def test_an_answer_wears_out_but_a_finding_does_not(state, answered, shown):
+    """Live sixty-one days ago says nothing of today; dead stays dead until somebody looks."""
+    line = LedgerLine.model_validate(
+        {
+            "url": "https://example.org/a",
+            "roles": [],
+            "state": state,
+            "since": "2020-01-01",
+            "last_ok": answered,
+        }
+    )
+    ledger = as_of({line.url: line}, dt.date(2026, 11, 21), 60)
+    assert ledger[line.url].state == shown
+
+
+def test_a_pin_ends_with_its_last_day():
+    """A person's word holds for as long as they said."""
+    line = LedgerLine.model_validate(
+        {
+            "url": "https://example.org/a",
+            "roles": [],
+            "state": "dead",
+            "since": "2020-01-01",
+            "pin": {"state": "alive", "why": "Read it myself.", "until": "2026-11-21"},
+        }
+    )
+    assert as_of({"x": line}, dt.date(2026, 11, 21), 60)["x"].pin
+    assert as_of({"x": line}, dt.date(2026, 11, 22), 60)["x"].pin is None

@@ -133,3 +133,16 @@ def test_changes_are_listed_by_day_newest_first(pages):
     assert "verdict changed from mixed to refuted. New." in text
     assert "Is it? : correction. A wrong date." in text
     assert "link fix" not in text
+
+
+def test_a_topic_and_a_claimant_show_announcements_against_evidence(pages):
+    """Who announced what, and what was published since, belongs to both."""
+    for address in ("topics/water/", "claimants/ann/"):
+        timeline = pages[address].select_one("figure.sb-timeline")
+        assert "2 January 2025" in words(timeline) or "2 Jan 2025" in words(timeline)
+        assert "nothing found" in timeline.svg.get_text()
+
+
+def test_a_claimant_names_the_fact_checks_of_their_claims(pages):
+    """From a speaker a reader comes to what was checked of it."""
+    assert pages["claimants/ann/"].find("a", href="../../check/").get_text() == "Is it?"

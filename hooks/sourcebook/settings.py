@@ -39,6 +39,9 @@ class Settings(Value):
     """People, bodies and topics."""
     ledger: SitePath = "data/health.jsonl"
     """What the scheduled checks found."""
+    ledger_max_age: Annotated[int, Field(ge=1, le=3650)] = 60
+    """Days after which an answer in the ledger is too old to be believed. An address that answers
+    is written down anew at most every 28 days, so less than 45 would doubt what is well."""
     bare_citations: Flag = False
     """Whether @key in running text, without brackets, is a citation."""
     corrections_url: str | None = None

@@ -14,6 +14,7 @@ from sourcebook.checking.upkeep import check_upkeep
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from sourcebook.loading import Loaded
     from sourcebook.problems import Problem
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 def check(loaded: Loaded) -> tuple[Problem, ...]:
     """Every problem that needs no rendered page: those of loading and those of the rules on data,
-    sorted by place, each once."""
+    sorted by place, each once.
+
+    Warnings silenced on the spot with a reason are left out.
+    """
     found = [
         *loaded.problems,
         *check_claims(loaded),
@@ -29,7 +33,7 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         *check_names(loaded),
         *check_citations(loaded),
     ]
-    return tuple(sorted(set(found)))
+    return _unsilenced(loaded, found)
 
 
 def survey(loaded: Loaded) -> tuple[Problem, ...]:
@@ -42,6 +46,7 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
 
     Warnings silenced on the spot with a reason are left out.
     """
+    loaded = loaded.on(today)
     kb = loaded.kb
     found = {path: found_on(loaded, article) for path, article in kb.articles.items()}
     named = {
@@ -56,10 +61,15 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
         used.update(evidence.source for evidence in claim.evidence)
         used.update(saying.source for saying in claim.said_by if saying.source)
     problems = {*check_upkeep(loaded, cited, today), *check_sources(loaded, used)}
+    return _unsilenced(loaded, problems)
+
+
+def _unsilenced(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without the warnings that a comment silences, sorted by place, each once."""
     return tuple(
         sorted(
             problem
-            for problem in problems
+            for problem in set(problems)
             if not any(silence.covers(problem) for silence in loaded.silences)
         )
     )

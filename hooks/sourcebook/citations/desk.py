@@ -42,7 +42,7 @@ class Desk:
 
     def __init__(self, loaded: Loaded, date: dt.date, problems: Iterable[Problem] = ()) -> None:
         """Take what was loaded; `problems` are shown on the pages they are about."""
-        self.loaded = loaded
+        self.loaded = loaded = loaded.on(date)
         self.date = date
         self.problems = tuple(problems)
         self.fragments = fragments_for(loaded, date, self.problems)
@@ -90,5 +90,6 @@ def fragments_for(loaded: Loaded, date: dt.date, problems: Iterable[Problem]) ->
         corrections_url=host.settings.corrections_url or "",
         claims_folder=host.settings.claims,
         docs_folder=host.docs_dir,
+        ledger_max_age=host.settings.ledger_max_age,
     )
     return Fragments(loaded.kb, date, tuple(problems), site)

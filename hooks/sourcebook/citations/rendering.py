@@ -63,7 +63,7 @@ class PageProcessor(Treeprocessor):
         claims.update(dict.fromkeys(tree.claims))
         if page:
             self._surround(root, page, fragments, summary, numbering)
-        self._references(root, fragments, numbering, base)
+        self._references(root, fragments, numbering, page)
         if page:
             self._close(root, fragments.article_closing(page.article, base))
             known = tuple(one for one in claims if fragments.claim(one) is not None)
@@ -91,7 +91,12 @@ class PageProcessor(Treeprocessor):
         cited = numbering.cited()
         if _is_dated(article):
             opening = fragments.article_opening(
-                article, summary, page.url, len(cited), [one.key for one in cited]
+                article,
+                summary,
+                page.url,
+                len(cited),
+                [one.key for one in cited],
+                unknown=len(numbering.unknown),
             )
         else:
             opening = fragments.banner(fragments.problems_of_article(article))
@@ -100,13 +105,21 @@ class PageProcessor(Treeprocessor):
             root.insert(first, self._stashed(opening))
 
     def _references(
-        self, root: etree.Element, fragments: Fragments, numbering: Numbering, base: str
+        self,
+        root: etree.Element,
+        fragments: Fragments,
+        numbering: Numbering,
+        page: PageContext | None,
     ) -> None:
+        base = page.url if page else ""
         listed = fragments.references(numbering.cited(), base, heading=False)
         if listed:
             heading = etree.SubElement(root, "h2")
             heading.set("id", "references")
             heading.text = "References"
+            if page is None or not _is_dated(page.article):
+                keys = [one.key for one in numbering.cited()]
+                root.append(self._stashed(fragments.reference_flags(keys, len(numbering.unknown))))
             root.append(self._stashed(listed))
 
     def _close(self, root: etree.Element, closing: Markup) -> None:

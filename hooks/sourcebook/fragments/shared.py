@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,19 @@ if TYPE_CHECKING:
 METHOD_CORRECTIONS = "method/#corrections"
 
 _FAILED = {LinkState.DEAD, LinkState.USURPED, LinkState.INVALID}
-_DOUBTFUL = {LinkState.CHANGED, LinkState.QUOTE_MISSING, LinkState.RETRACTED}
+_WORST_FIRST = (
+    LinkState.RETRACTED,
+    LinkState.DEAD,
+    LinkState.USURPED,
+    LinkState.INVALID,
+    LinkState.QUOTE_MISSING,
+    LinkState.CHANGED,
+    LinkState.UNVERIFIABLE,
+    LinkState.MOVED,
+    LinkState.UNCHECKED,
+    LinkState.ALIVE,
+)
+"""How a page lists the states of its references: what would mislead before what is merely open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Site:
     claims_folder: str = "data/claims"
     """Relative to the root of the knowledge base, as in the places of problems."""
     docs_folder: str = "docs"
+    ledger_max_age: int = 60
+    """Days after which the ledger's news are too old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +198,26 @@ class Fragments:
             failed=self.kb.state_of(key) in _FAILED,
         )
 
+    def reference_flags(self, keys: Iterable[str], unknown: int = 0) -> Markup:
+        """How the references of a page stand: how many are in which state, worst first; before
+        them the `unknown` ones that no source has. Empty for a page that cites nothing."""
+        states = Counter(self.kb.state_of(key) for key in dict.fromkeys(keys))
+        if not states and not unknown:
+            return Markup("")
+        return self.render(
+            "flags.html",
+            flags=[(state, states[state]) for state in _WORST_FIRST if states[state]],
+            total=states.total(),
+            unknown=unknown,
+            old=self.ledger_age(),
+        )
+
+    def ledger_age(self) -> dt.date | None:
+        """The day of the last check where it lies further back than the age limit, else None."""
+        last = self.kb.last_check
+        old = last is not None and (self.today - last).days > self.site.ledger_max_age
+        return last if old else None
+
     # -- articles --------------------------------------------------------------------------------
 
     def article_opening(
@@ -193,14 +228,14 @@ class Fragments:
         cited: int,
         keys: Iterable[str] = (),
         *,
+        unknown: int = 0,
         title: str = "",
     ) -> Markup:
         """What stands before the body: dates, counts, executive summary, claims as rows.
 
-        `keys` are the sources cited, so that the line can say how many have changed or gone. With
-        `title` it opens with a heading of its own.
+        `keys` are the sources cited, and `unknown` how many citations have none, so that the line
+        can say how the references stand. With `title` it opens with a heading of its own.
         """
-        states = [self.kb.state_of(key) for key in dict.fromkeys(keys)]
         return self.render(
             "article_opening.html",
             article=article,
@@ -209,8 +244,7 @@ class Fragments:
             base=base,
             cited=cited,
             title=title,
-            changed=sum(state in _DOUBTFUL for state in states),
-            failed=sum(state in _FAILED for state in states),
+            flags=self.reference_flags(keys, unknown),
             overdue=article.front.review_by is not None and article.front.review_by < self.today,
             banner=self.banner(self.problems_of_article(article)),
         )
@@ -223,8 +257,11 @@ class Fragments:
 
     def timeline(self, article: Article, base: str) -> Markup:
         """Announcements against evidence; empty where nothing was announced on a known date."""
-        claims = self._claims_of(article)
-        line = timeline(self.kb, claims, article.front.checked or self.today)
+        return self.timeline_of(self._claims_of(article), article.front.checked or self.today, base)
+
+    def timeline_of(self, claims: Sequence[Claim], until: dt.date, base: str) -> Markup:
+        """The timeline of some claims up to a day."""
+        line = timeline(self.kb, claims, until)
         if line is None:
             return Markup("")
         days = dict.fromkeys(search.date for search in line.searches)
@@ -233,7 +270,11 @@ class Fragments:
 
     def where_we_looked(self, article: Article) -> Markup:
         """The searches behind an article's claims; empty where there are none."""
-        searches = searches_of(self._claims_of(article))
+        return self.searches_of(self._claims_of(article))
+
+    def searches_of(self, claims: Iterable[Claim]) -> Markup:
+        """The searches behind some claims, under a heading; empty where there are none."""
+        searches = searches_of(claims)
         return self.render("searches.html", searches=searches) if searches else Markup("")
 
     def _claims_of(self, article: Article) -> list[Claim]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.articles import load_articles
@@ -13,10 +13,11 @@ from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.names import load_names
 from sourcebook.loading.settings import load_host
 from sourcebook.loading.silences import Silence, silences_in
-from sourcebook.model import KnowledgeBase
+from sourcebook.model import KnowledgeBase, as_of
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -49,6 +50,11 @@ class Loaded:
     partial: Mapping[str, Claim] = field(default_factory=dict)
     """What could be read of claims that are broken, by id: to be checked, never shown."""
     silences: tuple[Silence, ...] = ()
+
+    def on(self, date: dt.date) -> Loaded:
+        """The same with the ledger as it may be shown on a day, by the settings' age limit."""
+        ledger = as_of(self.kb.ledger, date, self.host.settings.ledger_max_age)
+        return replace(self, kb=replace(self.kb, ledger=ledger))
 
 
 def load(root: Path, config: str = "mkdocs.yml") -> Loaded:

@@ -28,6 +28,7 @@ from sourcebook.model.ledger import (
     Pin,
     Role,
     Track,
+    as_of,
 )
 from sourcebook.model.names import (
     Name,
@@ -87,5 +88,6 @@ __all__ = [
     "Track",
     "Value",
     "WouldChange",
+    "as_of",
     "schema_of",
 ]

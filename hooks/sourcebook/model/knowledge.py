@@ -23,6 +23,7 @@ from sourcebook.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from sourcebook.model.article import Article
@@ -100,6 +101,11 @@ class KnowledgeBase:
                 if role.role == "url" or (role.role == "doi" and role.key not in found):
                     found[role.key] = line
         return found
+
+    @cached_property
+    def last_check(self) -> dt.date | None:
+        """The day of the newest answer in the ledger; None for an empty one."""
+        return max((day for line in self.ledger.values() if (day := line.newest)), default=None)
 
     def state_of(self, key: str) -> LinkState:
         """The link state of a source; `unchecked` where the ledger does not know it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,14 @@ from sourcebook.model.values import (
     Value,
 )
 from sourcebook.vocabulary import LinkState
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+_WEARS_OUT = frozenset({LinkState.ALIVE, LinkState.MOVED, LinkState.UNVERIFIABLE})
+"""States that say only how an address answered when it was last asked. What was found dead or
+retracted stays so until a check finds otherwise."""
 
 
 class Observation(Value):
@@ -65,3 +73,24 @@ class LedgerLine(Value):
     baseline: Day | None = None
     archive: Line | None = None
     pin: Pin | None = None
+
+    @property
+    def newest(self) -> dt.date | None:
+        """The day of the latest answer that the line tells of."""
+        days = [day for day in (self.last_ok, self.last.date if self.last else None) if day]
+        return max(days, default=None)
+
+
+def as_of(ledger: Mapping[str, LedgerLine], today: dt.date, max_age: int) -> dict[str, LedgerLine]:
+    """The ledger as it may be shown on a day: news older than `max_age` days is none, and a pin
+    holds to the end of its last day."""
+    return {url: _as_of(line, today, max_age) for url, line in ledger.items()}
+
+
+def _as_of(line: LedgerLine, today: dt.date, max_age: int) -> LedgerLine:
+    changes: dict[str, object] = {}
+    if line.pin and line.pin.until < today:
+        changes["pin"] = None
+    if line.state in _WEARS_OUT and (not line.newest or (today - line.newest).days > max_age):
+        changes["state"] = LinkState.UNCHECKED
+    return line.model_copy(update=changes) if changes else line

@@ -12,8 +12,6 @@ from sourcebook.urls import HEALTH
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from sourcebook.model import Claim, KnowledgeBase, LedgerLine, Source
     from sourcebook.pages.page import Build, GeneratedPage
 
@@ -53,15 +51,10 @@ def health_page(build: Build) -> GeneratedPage:
         line=health_line(kb),
         counts=[(state, counts[state]) for state in LINK_STATES if counts[state]],
         archived=sum(source.archive_url is not None for source in kb.sources.values()),
-        last=last_check(kb),
+        last=kb.last_check,
         at_risk=at_risk(build),
         one_leg=one_leg(kb),
     )
-
-
-def last_check(kb: KnowledgeBase) -> dt.date | None:
-    """The day of the newest observation in the ledger; None for an empty one."""
-    return max((line.last.date for line in kb.ledger.values() if line.last), default=None)
 
 
 def at_risk(build: Build) -> tuple[AtRisk, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sourcebook.citations import FieldMarkdown
 from sourcebook.fragments.shared import article_url
 from sourcebook.pages.indexes import health_line, site_banner
+from sourcebook.pages.named import claims_on
 from sourcebook.pages.page import PageText, make_build, plain_text
 from sourcebook.vocabulary import ChangeType
 
@@ -72,6 +73,7 @@ def home_panel(
         "home.html",
         checks=checks,
         news=latest_verdicts(kb),
+        topics=[(name, len(claims_on(build, name.id))) for name in kb.names.topics],
         health=health_line(kb),
         banner=site_banner(build),
     )

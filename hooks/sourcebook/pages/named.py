@@ -11,6 +11,8 @@ from sourcebook.urls import TOPICS, claimant_url, topic_url
 from sourcebook.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from sourcebook.model import Article, Claim, Name, PartialDate, Saying
     from sourcebook.pages.page import Build, GeneratedPage
     from sourcebook.vocabulary import Verdict
@@ -30,6 +32,15 @@ class Said:
 
     claim: Claim
     saying: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind some claims: their timeline, the searches, the state of the evidence."""
+
+    timeline: Markup
+    searches: Markup
+    flags: Markup
 
 
 def by_verdict(claims: list[Claim]) -> tuple[VerdictGroup, ...]:
@@ -70,7 +81,8 @@ def topic_page(build: Build, name: Name) -> GeneratedPage:
         for article in build.kb.articles.values()
         if name.id in article.front.topics and article.front.title
     ]
-    return PageText(build, topic_url(name.id)).finish(
+    page = PageText(build, topic_url(name.id))
+    return page.finish(
         "topic.html",
         title=name.label,
         description=f"{name.label}: {count(len(claims), 'claim')} by verdict.",
@@ -78,6 +90,7 @@ def topic_page(build: Build, name: Name) -> GeneratedPage:
         groups=by_verdict(claims),
         articles=articles,
         number=len(claims),
+        behind=behind(build, page.url, claims),
     )
 
 
@@ -85,13 +98,38 @@ def claimant_page(build: Build, name: Name) -> GeneratedPage:
     """A person or body: what they claimed, when and where, with the verdicts."""
     said = said_by(build, name.id)
     claims = list({item.claim.id: item.claim for item in said}.values())
-    return PageText(build, claimant_url(name.id)).finish(
+    shown = {claim.id for claim in claims}
+    page = PageText(build, claimant_url(name.id))
+    return page.finish(
         "claimant.html",
         title=name.label,
         description=f"{count(len(claims), 'claim')} made by {name.label}, with verdicts.",
         name=name,
         groups=by_verdict(claims),
         said=said,
+        articles=[
+            article
+            for article in build.kb.articles.values()
+            if article.is_fact_check
+            and any(build.kb.aliases.get(one, one) in shown for one in article.front.claims)
+        ],
+        behind=behind(build, page.url, claims),
+    )
+
+
+def behind(build: Build, url: str, claims: list[Claim]) -> Behind:
+    """What stands behind some claims, for the page at `url`."""
+    fragments = build.fragments
+    keys = [
+        item.source
+        for claim in claims
+        for item in claim.evidence
+        if item.source in build.kb.sources
+    ]
+    return Behind(
+        timeline=fragments.timeline_of(claims, fragments.today, url),
+        searches=fragments.searches_of(claims),
+        flags=fragments.reference_flags(keys),
     )
 
 

@@ -57,6 +57,8 @@ class GeneratedPage:
     """What a menu calls it, where that differs from the title."""
     boost: float = 1.0
     """Weight in a search index: a claim comes before the many sources that repeat its words."""
+    scripts: tuple[str, ...] = ()
+    """Scripts that only this page needs, relative to the site's root; it is whole without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,12 @@ class PageText:
         self.headings.append(Heading(level, anchor, title))
         return Markup('<h{} id="{}">{}</h{}>').format(level, anchor, title, level)
 
+    @staticmethod
+    def flags() -> Markup:
+        """The place of the line that says how the references of the page stand; filled in when
+        the page is finished, because only then it is known what it cites."""
+        return _FLAGS
+
     def references(self) -> Markup:
         """The list of references of everything cited so far."""
         cited = self.numbering.cited()
@@ -145,10 +153,16 @@ class PageText:
         data_path: str = "",
         nav_title: str = "",
         boost: float = 1.0,
+        scripts: tuple[str, ...] = (),
         **values: object,
     ) -> GeneratedPage:
         """Fill in the template and give the page."""
         html = str(self.render(template, **values))
+        if _FLAGS in html:
+            cited = [item.key for item in self.numbering.cited()]
+            unknown = len(self.numbering.unknown)
+            flags = self._build.fragments.reference_flags(cited, unknown)
+            html = html.replace(_FLAGS, str(flags), 1)
         return GeneratedPage(
             url=self.url,
             title=title,
@@ -159,16 +173,19 @@ class PageText:
             data_path=data_path,
             nav_title=nav_title or title,
             boost=boost,
+            scripts=scripts,
         )
 
 
-_MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>|<!--.*?-->", re.DOTALL)
+_FLAGS = Markup("<!-- sourcebook:flags -->")
+"""A comment cannot come from data: data is escaped."""
+_MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>|<form\b.*?</form>|<!--.*?-->", re.DOTALL)
 _BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|td|th|tr|div|dd|dt|summary|blockquote)>")
 
 
 def plain_text(html: str) -> str:
-    """The words of a piece of HTML, without citation marks and pictures."""
+    """The words of a piece of HTML, without citation marks, pictures and forms."""
     words = Markup(_BLOCK_ENDS.sub(" ", _MARKS.sub("", html))).striptags()  # noqa: S704
     return _BEFORE_STOP.sub(r"\1", words)
 
