@@ -27,6 +27,7 @@ KINDS_OF_PAGE = (
     "claimants/organiser/",
     "changes/",
     "health/",
+    "guide/codes/",
 )
 
 

@@ -266,7 +266,7 @@ def test_flags_name_every_state_of_the_references_worst_first() -> None:
     kb = knowledge(
         sources=[source(state) for state in [*states, "new"]],
         ledger={
-            state: ledger_line(state, state, last={"date": "2026-11-20", "result": "x"})
+            state: ledger_line(state, state, last={"date": "2026-11-20", "result": "ok"})
             for state in states
         },
     )

@@ -22,7 +22,7 @@ from sourcebook.model import (
     Search,
     WouldChange,
 )
-from sourcebook.settings import Settings
+from sourcebook.settings import Checker, Settings
 from sourcebook.vocabulary import Independence, LinkState, SourceKind, Stance
 
 
@@ -55,6 +55,7 @@ def test_every_field_of_every_record_is_given(golden):
         (LedgerLine, [line]),
         (Pin, [line.pin]),
         (Settings, [golden.host.settings]),
+        (Checker, [golden.host.settings.checker]),
     ):
         assert given_fields(records) - {"id"} == set(model.model_fields) - (
             {"id"} if model is Claim else {"id"} & set(model.model_fields)

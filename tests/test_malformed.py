@@ -108,6 +108,22 @@ CASES = {
         ),
         ["F203 data/claims/wet.yml:10:50"],
     ),
+    "pin without an end": (
+        bib("  url =", "  pin = {alive: read it},\n  url ="),
+        ["B422 data/refs.bib:4:10"],
+    ),
+    "pin without a reason": (
+        bib("  url =", "  pin = {alive until 2027-05-01},\n  url ="),
+        ["B422 data/refs.bib:4:10"],
+    ),
+    "pin to no state": (
+        bib("  url =", "  pin = {fine until 2027-05-01: read it},\n  url ="),
+        ["B422 data/refs.bib:4:10"],
+    ),
+    "pin to a day that is none": (
+        bib("  url =", "  pin = {alive until 2027-02-30: read it},\n  url ="),
+        ["B422 data/refs.bib:4:10"],
+    ),
     "unknown verdict": (
         claim("verdict: supported", "verdict: suported"),
         ["F204 data/claims/wet.yml:3:10"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -18,6 +19,7 @@ from sourcebook.model import (
     KnowledgeBase,
     LedgerLine,
     PartialDate,
+    Pin,
     Source,
     as_of,
     schema_of,
@@ -227,3 +229,39 @@ def test_a_pin_ends_with_its_last_day():
     )
     assert as_of({"x": line}, dt.date(2026, 11, 21), 60)["x"].pin
     assert as_of({"x": line}, dt.date(2026, 11, 22), 60)["x"].pin is None
+
+
+def test_a_person_is_believed_before_the_ledger_until_the_pin_ends():
+    """A pin in an entry overrules what the check saw, and no longer than it says."""
+    pin = Pin(state="alive", why="Read it myself.", until="2026-11-21")
+    kb = KnowledgeBase(
+        sources={"a": dataclasses.replace(source("a"), pin=pin)},
+        ledger={
+            "x": LedgerLine.model_validate(
+                {
+                    "url": "x",
+                    "roles": [{"key": "a", "role": "url"}],
+                    "state": "dead",
+                    "since": "2026-01-01",
+                }
+            )
+        },
+    )
+    assert kb.on(dt.date(2026, 11, 21), 60).state_of("a") is LinkState.ALIVE
+    assert kb.on(dt.date(2026, 11, 22), 60).state_of("a") is LinkState.DEAD
+
+
+def test_a_retraction_of_the_doi_outweighs_a_page_that_answers():
+    """A publisher's page may stand for ever; the work is retracted all the same."""
+    lines = [
+        {"url": "https://a/", "roles": [{"key": "a", "role": "url"}], "state": "alive"},
+        {"url": "https://doi.org/a", "roles": [{"key": "a", "role": "doi"}], "state": "retracted"},
+    ]
+    kb = KnowledgeBase(
+        sources={"a": source("a")},
+        ledger={
+            line["url"]: LedgerLine.model_validate({**line, "since": "2026-01-01"})
+            for line in lines
+        },
+    )
+    assert kb.state_of("a") is LinkState.RETRACTED

@@ -50,7 +50,84 @@ def test_the_list_of_sources_is_complete() -> None:
     for expected in ("On a", "news report", "independent", "6 Sept 2025", "Russian", "1 claim"):
         assert expected in rows[0]
     assert "link not yet checked" in rows[0]
-    assert "nothing" in rows[1]
+    assert "not used" in rows[1]
+
+
+def filters(html: str) -> dict[str, list[str]]:
+    """The values that each filter of a page offers, by its name."""
+    found = read(html).select("form.sb-filter select")
+    return {str(one["name"]): [str(o["value"]) for o in one.find_all("option")] for one in found}
+
+
+def test_rows_of_claims_carry_what_they_are_filtered_by() -> None:
+    """Written from the model; several values stand with spaces between, each once."""
+    said = [{"who": "fmba"}, {"who": "who"}, {"who": "fmba"}]
+    item = claim(topics=["water", "ice"], said_by=said, status="draft")
+    row = read(pages_of(knowledge([item]))["claims/"].html).select_one("tbody tr")
+    assert row is not None
+    assert row.attrs == {
+        "data-verdict": "refuted",
+        "data-certainty": "high",
+        "data-kind": "effect",
+        "data-status": "draft",
+        "data-topic": "water ice",
+        "data-claimant": "fmba who",
+    }
+
+
+def test_rows_of_sources_carry_what_they_are_filtered_by() -> None:
+    """What a source does not state has a word of its own, so that it can be asked for."""
+    web = "https://web.archive.org/x"
+    full = source("a", language="ru", archive_url=web, peer_reviewed=True)
+    kb = knowledge(sources=[full, source("b", kind=None, archive_url="javascript:x")])
+    rows = read(pages_of(kb)["sources/"].html).select("tbody tr")
+    assert [tuple(row.attrs.values()) for row in rows] == [
+        ("news", "independent", "unchecked", "ru", "yes", "yes", "yes"),
+        ("none", "independent", "unchecked", "none", "no", "no", "no"),
+    ]
+    assert list(rows[0].attrs) == [
+        f"data-{name}"
+        for name in ("kind", "independence", "link", "language", "used", "archived", "reviewed")
+    ]
+
+
+def test_filters_offer_what_occurs_and_divides() -> None:
+    """In the order of the vocabulary, names by their label; what all rows share is left out."""
+    kb = knowledge(
+        [
+            claim(said_by=[{"who": "who"}, {"who": "fmba"}, {"who": "nobody"}]),
+            claim("ice", verdict="supported", topics=["water"]),
+        ]
+    )
+    assert filters(pages_of(kb)["claims/"].html) == {
+        "verdict": ["", "supported", "refuted"],
+        "topic": ["", "water"],
+        "claimant": ["", "fmba", "who", "nobody"],
+    }
+    kb = knowledge(sources=[source("a", language="ru"), source("b", language="de"), source("c")])
+    assert filters(pages_of(kb)["sources/"].html) == {
+        "language": ["", "de", "ru", "none"],
+        "used": ["", "yes", "no"],
+    }
+
+
+def test_the_form_is_hidden_until_a_script_shows_it() -> None:
+    """A control that does nothing is never seen, nor its words found by a search."""
+    kb = knowledge([claim(), claim("ice", verdict="supported")], [source("a"), source("b")])
+    for address in ("claims/", "sources/"):
+        page = pages_of(kb)[address]
+        form = read(page.html).select_one("form.sb-filter")
+        assert form is not None
+        assert form.has_attr("hidden")
+        assert form.has_attr("data-search-exclude")
+        assert page.scripts == ("assets/filters.js",)
+        assert "any" not in page.text.split()
+
+
+def test_a_list_of_one_has_no_filters() -> None:
+    """There is nothing to choose between."""
+    for address in ("claims/", "sources/"):
+        assert read(pages_of(knowledge())[address].html).select("form") == []
 
 
 def test_errors_stand_on_lists_and_home() -> None:

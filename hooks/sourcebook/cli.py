@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from sourcebook.catalogue import CODES
+from sourcebook.catalogue import CODES, as_text
 from sourcebook.checking import survey, upkeep
 from sourcebook.checking.reports import FORMATS
 from sourcebook.loading import load
@@ -113,7 +113,8 @@ def _codes(words: str) -> list[str]:
 @main.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Say what a CODE means, why it matters and how to silence it; without one, list them all.
+    """Say what a CODE means, with an example wrong and right, and how to silence it; without a
+    code, list them all.
 
     \b
     sourcebook explain C311
@@ -125,11 +126,4 @@ def explain(code: str | None) -> None:
     if code.upper() not in CODES:
         message = f"There is no code '{code}'. {did_you_mean(code, CODES)}".rstrip()
         raise click.UsageError(message)
-    entry = CODES[code.upper()]
-    click.echo(f"{code.upper()}: {entry.title} ({entry.severity})\n")
-    click.echo(f"{entry.why}\n")
-    if entry.severity == Severity.ERROR:
-        click.echo("Errors cannot be silenced.")
-    else:
-        click.echo("To silence it where it may stand, put this in its line or the line above:\n")
-        click.echo(f"    # sourcebook: ignore {code.upper()} why it may stand")
+    click.echo(as_text(code.upper()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import Annotated, Literal
 
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from sourcebook.model import Flag, Value
+from sourcebook.urls import is_web_address
 
 _OUTSIDE = re.compile(r"^[/\\~]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
 
@@ -19,12 +21,60 @@ def _below_root(value: str) -> str:
     return value
 
 
+def _web_address(value: str) -> str:
+    if not is_web_address(value):
+        raise PydanticCustomError("bad_address", "'{value}' is no web address", {"value": value})
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        return str(ipaddress.ip_network(value))
+    except ValueError:
+        raise PydanticCustomError(
+            "bad_network", "'{value}' is no network", {"value": value}
+        ) from None
+
+
+Network = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=60), AfterValidator(_network)
+]
+"""A range of addresses in CIDR notation, such as 10.1.0.0/16."""
+
 SitePath = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     AfterValidator(_below_root),
 ]
 """A path below the folder of mkdocs.yml."""
+
+
+WebAddress = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=300),
+    AfterValidator(_web_address),
+]
+"""An http or https address."""
+
+
+class Checker(Value):
+    """How references are asked whether they still stand."""
+
+    contact: WebAddress | None = None
+    """An address that a site's owner finds in their log, told to every host that is asked; without
+    it the repository's."""
+    canaries: tuple[WebAddress, ...] = ("https://example.com/", "https://www.iana.org/")
+    """Pages that are always there: where they do not answer, the fault is ours."""
+    at_once: Annotated[int, Field(ge=1, le=1000)] = 100
+    """Hosts asked at the same time."""
+    interval: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """Seconds between two requests to one host."""
+    timeout: Annotated[float, Field(gt=0, le=300)] = 30.0
+    """Seconds for one address, its redirects and its whole answer."""
+    minutes: Annotated[float, Field(gt=0, le=600)] = 30.0
+    """For a whole run. What does not fit is asked first the next time."""
+    allow_networks: tuple[Network, ...] = ()
+    """Private networks that may be asked after all, such as 10.1.0.0/16 of an intranet."""
 
 
 class Settings(Value):
@@ -42,6 +92,7 @@ class Settings(Value):
     ledger_max_age: Annotated[int, Field(ge=1, le=3650)] = 60
     """Days after which an answer in the ledger is too old to be believed. An address that answers
     is written down anew at most every 28 days, so less than 45 would doubt what is well."""
+    checker: Checker = Checker()
     bare_citations: Flag = False
     """Whether @key in running text, without brackets, is a citation."""
     corrections_url: str | None = None

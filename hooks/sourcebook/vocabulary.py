@@ -418,3 +418,56 @@ LINK_STATES: Mapping[LinkState, Term] = MappingProxyType(
         LinkState.INVALID: Term("not a usable address", "The address is malformed.", "✕"),
     }
 )
+
+
+class LinkClass(StrEnum):
+    """What one check of one address saw. Many of them make a `LinkState`, over days."""
+
+    OK = "ok"
+    REDIRECTED = "redirected"
+    MOVED = "moved"
+    RATE_LIMITED = "rate-limited"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    NO_SUCH_HOST = "no-such-host"
+    UNREACHABLE = "unreachable"
+    TLS_BROKEN = "tls-broken"
+    SOFT_404 = "soft-404"
+    USURPED = "usurped"
+    DRIFTED = "drifted"
+    QUOTE_MISSING = "quote-missing"
+    RETRACTED = "retracted"
+    REINSTATED = "reinstated"
+    CONCERN = "concern"
+    CORRECTED = "corrected"
+    UNKNOWN_DOI = "unknown-doi"
+    ARCHIVE_MISSING = "archive-missing"
+    ARCHIVE_BROKEN = "archive-broken"
+    REFUSED = "refused"
+
+
+LINK_CLASSES: Mapping[LinkClass, Term] = MappingProxyType(
+    {
+        LinkClass.OK: Term("answers", "The page is there."),
+        LinkClass.REDIRECTED: Term("redirected", "It answers at another address for now."),
+        LinkClass.MOVED: Term("moved", "It answers at another address for good."),
+        LinkClass.RATE_LIMITED: Term("asked to wait", "The site wants to be asked later."),
+        LinkClass.BLOCKED: Term("blocked", "The site answers no automated request."),
+        LinkClass.GONE: Term("gone", "The site says that the page does not exist (404, 410)."),
+        LinkClass.NO_SUCH_HOST: Term("no such host", "The name of the site does not exist."),
+        LinkClass.UNREACHABLE: Term("unreachable", "No answer, or an error of the server."),
+        LinkClass.TLS_BROKEN: Term("certificate", "The site cannot prove who it is."),
+        LinkClass.SOFT_404: Term("not found, with 200", "A not-found page that says it is well."),
+        LinkClass.USURPED: Term("taken over", "A parked, for-sale or unrelated page."),
+        LinkClass.DRIFTED: Term("changed", "The text is no longer that which was cited."),
+        LinkClass.QUOTE_MISSING: Term("quote missing", "The quoted words are not on the page."),
+        LinkClass.RETRACTED: Term("retracted", "The record of the work says so."),
+        LinkClass.REINSTATED: Term("reinstated", "A retraction was taken back."),
+        LinkClass.CONCERN: Term("expression of concern", "The publisher doubts the work."),
+        LinkClass.CORRECTED: Term("corrected", "A correction or erratum was published."),
+        LinkClass.UNKNOWN_DOI: Term("unknown DOI", "No registry knows it."),
+        LinkClass.ARCHIVE_MISSING: Term("no archived copy", "No copy near the date of use."),
+        LinkClass.ARCHIVE_BROKEN: Term("archived copy broken", "The copy cannot be read."),
+        LinkClass.REFUSED: Term("not asked", "An address that no check may ask."),
+    }
+)

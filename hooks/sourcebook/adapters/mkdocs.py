@@ -33,6 +33,7 @@ from sourcebook.loading import load
 from sourcebook.pages import addresses, fill_markers, generate, redirects
 from sourcebook.problems import Problem, Severity
 from sourcebook.theme import ASSETS, FOLDER, mended
+from sourcebook.urls import relative
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -80,7 +81,7 @@ class ReadyPage(Page):
     def fill(self, ready: GeneratedPage, edit_root: str | None) -> None:
         """Put the finished page in."""
         self.title = ready.title
-        self.content = ready.html
+        self.content = ready.html + _scripts(ready)
         self.toc = _contents(ready)
         self.meta = {
             "title": ready.title,
@@ -119,16 +120,11 @@ class SourcebookPlugin(BasePlugin[Options]):
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         for name in ASSETS:
-            self._add_asset(config, name)
+            if name.endswith(".css") and name not in config.extra_css:
+                config.extra_css.append(name)
         self._edit_root = _edit_root(config)
         _preview_references(config)
         return config
-
-    @staticmethod
-    def _add_asset(config: MkDocsConfig, name: str) -> None:
-        wanted = config.extra_css if name.endswith(".css") else config.extra_javascript
-        if name not in [str(one) for one in wanted]:
-            wanted.append(name)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Announce every generated page and every asset."""
@@ -250,6 +246,12 @@ def _with_banner(content: str, before: str, after: str) -> str:
     heading_end = content.find("</h1>")
     start = heading_end + len("</h1>") if heading_end >= 0 else 0
     return content[:start] + after + content[start:]
+
+
+def _scripts(ready: GeneratedPage) -> str:
+    """The scripts of a page, inside its content: so Material's instant navigation runs them too."""
+    sources = (relative(name, ready.url) for name in ready.scripts)
+    return "".join(f'\n<script src="{source}" defer></script>' for source in sources)
 
 
 def _contents(ready: GeneratedPage) -> TableOfContents:

@@ -195,6 +195,7 @@ class Fragments:
             source=source,
             state=self.kb.state_of(key),
             line=self.kb.states.get(key),
+            pin=self.kb.pin_of(key),
             failed=self.kb.state_of(key) in _FAILED,
         )
 

@@ -23,7 +23,13 @@ _DATE_HINTS = {
     "bad_date": "Write the day as year-month-day, such as 2026-01-27.",
     "bad_partial_date": "Write 2026-01-27, or 2026-01 or 2026 where no more is known.",
 }
-_NUMBERS = frozenset({"int_parsing", "int_type", "greater_than_equal", "int_from_float"})
+_BOUNDS = {
+    "greater_than": "more than",
+    "greater_than_equal": "at least",
+    "less_than": "less than",
+    "less_than_equal": "at most",
+}
+_NUMBERS = frozenset({"int_parsing", "int_type", "int_from_float"})
 
 
 def explain(
@@ -63,6 +69,21 @@ def _bad_value(place: Location, name: str, detail: ErrorDetails) -> Problem:
     if kind == "bad_path":
         message = f"'{_short(value)}' in {name} is not a path below the folder of mkdocs.yml."
         return Problem(place, "F203", message, "Give a path in that folder, without '..'.")
+    if kind == "bad_address":
+        message = f"'{_short(value)}' in {name} is not an http or https address."
+        return Problem(place, "F208", message, "Write it whole, such as https://example.org/.")
+    if kind == "bad_network":
+        message = f"'{_short(value)}' in {name} is not a network."
+        return Problem(place, "F203", message, "Write an address and its length: 10.1.0.0/16.")
+    if kind in _BOUNDS:
+        ((_, bound),) = context.items()
+        message = (
+            f"'{_short(value)}' in {name} is out of bounds: it must be {_BOUNDS[kind]} {bound}."
+        )
+        return Problem(place, "F203", message, "Choose a number within them.")
+    if kind == "float_parsing":
+        message = f"'{_short(value)}' in {name} is not a number."
+        return Problem(place, "F203", message, "Write digits, with a point for fractions: 0.5.")
     if kind == "string_pattern_mismatch":
         return Problem(
             place,
@@ -80,7 +101,7 @@ def _bad_value(place: Location, name: str, detail: ErrorDetails) -> Problem:
         message = f"{_first_upper(name)} is empty."
         return Problem(place, "F207", message, "Fill it in, or delete the field.")
     if kind in _NUMBERS:
-        message = f"'{_short(value)}' in {name} is not a whole number from 0."
+        message = f"'{_short(value)}' in {name} is not a whole number."
         return Problem(place, "F203", message, "Write digits only.")
     return _wrong_shape(place, name, kind, value)
 

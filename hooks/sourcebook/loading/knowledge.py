@@ -13,7 +13,7 @@ from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.names import load_names
 from sourcebook.loading.settings import load_host
 from sourcebook.loading.silences import Silence, silences_in
-from sourcebook.model import KnowledgeBase, as_of
+from sourcebook.model import KnowledgeBase
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class Loaded:
 
     def on(self, date: dt.date) -> Loaded:
         """The same with the ledger as it may be shown on a day, by the settings' age limit."""
-        ledger = as_of(self.kb.ledger, date, self.host.settings.ledger_max_age)
-        return replace(self, kb=replace(self.kb, ledger=ledger))
+        return replace(self, kb=self.kb.on(date, self.host.settings.ledger_max_age))
 
 
 def load(root: Path, config: str = "mkdocs.yml") -> Loaded:

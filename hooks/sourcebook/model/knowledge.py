@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from sourcebook.model.ledger import as_of
 from sourcebook.model.names import Names
 from sourcebook.vocabulary import (
     INTERESTED,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from sourcebook.model.article import Article
     from sourcebook.model.claim import Claim, Evidence
-    from sourcebook.model.ledger import LedgerLine
+    from sourcebook.model.ledger import LedgerLine, Pin
     from sourcebook.model.source import Source
     from sourcebook.vocabulary import Stance
 
@@ -107,12 +108,42 @@ class KnowledgeBase:
         """The day of the newest answer in the ledger; None for an empty one."""
         return max((day for line in self.ledger.values() if (day := line.newest)), default=None)
 
+    @cached_property
+    def _retracted(self) -> frozenset[str]:
+        """Keys of sources of which the record of the DOI says so, however well the URL answers."""
+        return frozenset(
+            role.key
+            for line in self.ledger.values()
+            if line.state is LinkState.RETRACTED
+            for role in line.roles
+            if role.role != "archive"
+        )
+
+    def pin_of(self, key: str) -> Pin | None:
+        """What a person says about the link of a source: in its entry, else in the ledger."""
+        source, line = self.sources.get(key), self.states.get(key)
+        return (source.pin if source else None) or (line.pin if line else None)
+
     def state_of(self, key: str) -> LinkState:
         """The link state of a source; `unchecked` where the ledger does not know it."""
+        if pin := self.pin_of(key):
+            return pin.state
+        if key in self._retracted:
+            return LinkState.RETRACTED
         line = self.states.get(key)
-        if line is None:
-            return LinkState.UNCHECKED
-        return line.pin.state if line.pin else line.state
+        return line.state if line else LinkState.UNCHECKED
+
+    def on(self, date: dt.date, max_age: int) -> KnowledgeBase:
+        """The same as it may be shown on a day: news of the ledger older than `max_age` days are
+        none, and pins end with their last day."""
+        return replace(
+            self,
+            ledger=as_of(self.ledger, date, max_age),
+            sources={
+                key: replace(source, pin=None) if source.pin and source.pin.until < date else source
+                for key, source in self.sources.items()
+            },
+        )
 
     def origins_of(self, key: str) -> tuple[str, ...]:
         """The root origins of a source, sorted: labels, or keys of sources that derive from none.

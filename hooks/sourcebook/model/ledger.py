@@ -9,11 +9,12 @@ from pydantic import Field
 from sourcebook.model.values import (
     Count,
     Day,
+    Flag,
     Line,
     SourceKey,
     Value,
 )
-from sourcebook.vocabulary import LinkState
+from sourcebook.vocabulary import LinkClass, LinkState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,11 +29,18 @@ class Observation(Value):
     """One check of one address."""
 
     date: Day
-    result: Line
-    """A class of the table in docs/checker.md: ok, gone, blocked ..."""
+    result: LinkClass
     status: int | None = None
+    """Of the last answer; None where none came."""
     error: Line | None = None
+    """What stood in the way, or what gave the page away, in a few words."""
     hops: tuple[Line, ...] = ()
+    """Where each redirect led, in their order."""
+    permanent: Flag = False
+    """Whether every redirect was one for good (301, 308)."""
+
+
+TrackName = Literal["strikes", "weak", "tls", "moved", "usurped", "quote", "drift", "recovery"]
 
 
 class Track(Value):
@@ -66,13 +74,17 @@ class LedgerLine(Value):
     state: LinkState
     since: Day
     last_ok: Day | None = None
-    tracks: dict[str, Track] = Field(default_factory=dict)
+    tracks: dict[TrackName, Track] = Field(default_factory=dict)
+    """What is suspected but not yet concluded. Empty while all is well."""
+    flags: tuple[Literal["concern", "corrected", "archive-missing", "archive-broken"], ...] = ()
     last: Observation | None = None
     final_url: Line | None = None
     fingerprint: Line | None = None
     baseline: Day | None = None
     archive: Line | None = None
     pin: Pin | None = None
+    owed: Day | None = None
+    """The day on which it was to be asked and the time of the run did not suffice."""
 
     @property
     def newest(self) -> dt.date | None:

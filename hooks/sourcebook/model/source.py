@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sourcebook.vocabulary import Independence, SourceKind
@@ -10,6 +10,7 @@ from sourcebook.vocabulary import Independence, SourceKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sourcebook.model.ledger import Pin
     from sourcebook.model.values import PartialDate
     from sourcebook.problems import Location
 
@@ -50,6 +51,10 @@ class Source:
     """Keys of the sources it goes back to."""
     origin_labels: tuple[str, ...] = ()
     """Names of statements, trials or documents it goes back to that are no sources of ours."""
+    pin: Pin | None = None
+    """What a person says about its link, against the ledger."""
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """Where its addresses are written: `url`, `doi`, `archiveurl`."""
 
     @property
     def described(self) -> bool:

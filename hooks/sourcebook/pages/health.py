@@ -12,7 +12,7 @@ from sourcebook.urls import HEALTH
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
-    from sourcebook.model import Claim, KnowledgeBase, LedgerLine, Source
+    from sourcebook.model import Claim, KnowledgeBase, LedgerLine, Pin, Source
     from sourcebook.pages.page import Build, GeneratedPage
 
 _WELL = frozenset({LinkState.ALIVE, LinkState.MOVED, LinkState.UNCHECKED})
@@ -24,7 +24,9 @@ class AtRisk:
 
     source: Source
     state: LinkState
-    line: LedgerLine
+    line: LedgerLine | None
+    """What the ledger has seen; None where only a person says so."""
+    pin: Pin | None
     pages: int
     """Articles that cite it."""
     claims: tuple[Claim, ...]
@@ -72,7 +74,8 @@ def at_risk(build: Build) -> tuple[AtRisk, ...]:
             AtRisk(
                 source=source,
                 state=state,
-                line=kb.states[source.key],
+                line=kb.states.get(source.key),
+                pin=kb.pin_of(source.key),
                 pages=len(graph.pages_of_source.get(source.key, ())),
                 claims=claims,
                 alone=tuple(claim for claim in claims if alone.get(claim.id) in roots),

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.fragments.wording import count, joined
+from sourcebook.pages.filters import (
+    FILTER_SCRIPT,
+    claim_facets,
+    filters_for,
+    row_data,
+    source_facets,
+)
 from sourcebook.pages.page import PageText
 from sourcebook.problems import Severity
 from sourcebook.urls import CLAIMS, SOURCES
@@ -36,6 +43,7 @@ def claims_index(build: Build) -> GeneratedPage:
         for verdict in VERDICTS
     )
     number = len(kb.claims) + len(set(kb.broken_claims) - set(kb.claims))
+    facets = claim_facets(kb)
     return PageText(build, CLAIMS).finish(
         "claims.html",
         title="Claims",
@@ -45,6 +53,10 @@ def claims_index(build: Build) -> GeneratedPage:
         broken=[name for name in kb.broken_claims if name not in kb.claims],
         banner=site_banner(build),
         topic_labels=_topic_labels(build),
+        facets=facets,
+        filters=filters_for(facets, tuple(kb.claims.values())),
+        row_data=row_data,
+        scripts=(FILTER_SCRIPT,),
     )
 
 
@@ -54,6 +66,7 @@ def sources_index(build: Build) -> GeneratedPage:
         build.kb.sources.values(),
         key=lambda source: (build.fragments.reference(source.key).short.casefold(), source.key),
     )
+    facets = source_facets(build.kb, build.graph)
     return PageText(build, SOURCES).finish(
         "sources.html",
         title="Sources",
@@ -61,6 +74,10 @@ def sources_index(build: Build) -> GeneratedPage:
         sources=sources,
         health=health_line(build.kb),
         banner=site_banner(build),
+        facets=facets,
+        filters=filters_for(facets, sources),
+        row_data=row_data,
+        scripts=(FILTER_SCRIPT,),
     )
 
 

@@ -1,4 +1,5 @@
-"""The tables of words and of problem codes, written from the code, so that they cannot differ."""
+"""The tables of words and the sections of problem codes, written from the code, so that they
+cannot differ."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sourcebook.catalogue import CODES
+from sourcebook.catalogue import CODES, SUBJECTS, parts_of
 from sourcebook.vocabulary import (
     CERTAINTIES,
     INDEPENDENCES,
@@ -19,6 +20,7 @@ from sourcebook.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sourcebook.catalogue import Part
     from sourcebook.fragments import Fragments
     from sourcebook.vocabulary import Term
 
@@ -42,19 +44,55 @@ def vocabulary_tables(fragments: Fragments) -> Markup:
 
 
 def codes_table() -> Markup:
-    """Every code of a problem with its severity, what it is about, and why it matters."""
-    body = Markup("\n").join(
+    """Every code of a problem in an overview, and below it a section for each, by subject."""
+    groups = {
+        letter: sorted(code for code in CODES if code.startswith(letter)) for letter in SUBJECTS
+    }
+    rows = Markup("\n").join(
         Markup(
-            '<tr id="{}"><th scope="row"><code>{}</code></th><td>{}</td><td>{}</td><td>{}</td></tr>'
-        ).format(code.lower(), code, entry.severity, entry.title, entry.why)
-        for code, entry in sorted(CODES.items())
+            '<tr><th scope="row"><a href="#{}"><code>{}</code></a></th><td>{}</td><td>{}</td></tr>'
+        ).format(code.lower(), code, CODES[code].severity, CODES[code].title)
+        for codes in groups.values()
+        for code in codes
     )
-    return Markup(
+    overview = Markup(
         '<div class="sb-scroll" role="region" aria-label="Codes of problems" tabindex="0">\n'
         '<table class="sb-table sb-codes">\n<thead><tr><th scope="col">Code</th>'
-        '<th scope="col">Severity</th><th scope="col">Problem</th>'
-        '<th scope="col">Why it matters</th></tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>'
-    ).format(body)
+        '<th scope="col">Severity</th><th scope="col">Problem</th></tr></thead>\n'
+        "<tbody>\n{}\n</tbody>\n</table>\n</div>"
+    ).format(rows)
+    sections = [
+        Markup('<h2 id="codes-{}">{}: {}</h2>\n{}').format(
+            letter.lower(), letter, SUBJECTS[letter], Markup("\n").join(map(_code, codes))
+        )
+        for letter, codes in groups.items()
+    ]
+    return Markup("\n").join([overview, *sections])
+
+
+def _code(code: str) -> Markup:
+    """The section of one code, in the words of `sourcebook explain`."""
+    entry = CODES[code]
+    head = Markup(
+        '<h3 id="{id}"><code>{code}</code> {title}'
+        '<a class="headerlink" href="#{id}" title="Link to {code}">\u00b6</a></h3>\n'
+        '<p><span class="sb-chip">{severity}</span> {why}</p>'
+    ).format(id=code.lower(), code=code, title=entry.title, severity=entry.severity, why=entry.why)
+    return Markup("\n").join([head, *(_part(code, part) for part in parts_of(code))])
+
+
+def _part(code: str, part: Part) -> Markup:
+    place = Markup(", in <code>{}</code>").format(part.file) if part.file else ""
+    heading = Markup('<p class="sb-code__label"><strong>{}</strong>{}: {}</p>').format(
+        part.label, place, part.words
+    )
+    if not part.text:
+        return heading
+    # The theme takes the tabindex away again wherever the text is not wider than its box.
+    return heading + Markup(
+        '\n<pre class="sb-code__text"><code tabindex="0" role="region" aria-label="{}: {}">{}'
+        "</code></pre>"
+    ).format(code, part.label, part.text)
 
 
 def _rows(terms: Iterable[Term]) -> list[tuple[Markup, str]]:

@@ -1,4 +1,4 @@
-"""What Sourcebook lays over the Material theme: one stylesheet, and a mend to its markup."""
+"""What Sourcebook lays over Material: a stylesheet, a script for lists, a mend to its markup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 
 ASSETS: Mapping[str, Path] = MappingProxyType(
-    {"assets/sourcebook.css": FOLDER / "assets" / "sourcebook.css"}
+    {name: FOLDER / name for name in ("assets/sourcebook.css", "assets/filters.js")}
 )
 """The file behind each address to publish, relative to the site's root."""
 

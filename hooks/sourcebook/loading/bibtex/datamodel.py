@@ -64,7 +64,7 @@ FIELDS = (
         reprinttitle series shorthand shorthandintro shortjournal shortseries shorttitle sortkey
         sortshorthand sorttitle sortyear subtitle title titleaddon type url userc userd usere
         userf usera userb venue verba verbb verbc version volume volumes year lista listb listc
-        listd liste listf timestamp owner groups date-added date-modified
+        listd liste listf timestamp owner groups date-added date-modified pin
         """.split()
     )
 )

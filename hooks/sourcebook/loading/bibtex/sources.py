@@ -9,6 +9,7 @@ from sourcebook.latex import to_text, unknown_commands
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
 from sourcebook.loading.bibtex.datamodel import DATE_FIELDS, FIELDS, KEY_FIELDS, LANGUAGES
 from sourcebook.loading.bibtex.dates import legacy_date, parse_date
+from sourcebook.loading.bibtex.pins import read_pin
 from sourcebook.loading.bibtex.scanner import PartKind
 from sourcebook.model import Source
 from sourcebook.problems import Problem
@@ -20,10 +21,22 @@ if TYPE_CHECKING:
 
     from sourcebook.loading.bibtex.positions import Positions
     from sourcebook.loading.bibtex.values import RawEntry
-    from sourcebook.model import PartialDate
+    from sourcebook.model import PartialDate, Pin
 
 _WORD = re.compile(r"[^,]+")
-_NO_LATEX = DATE_FIELDS | KEY_FIELDS | {"url", "doi", "archiveurl", "keywords", "file", "eprint"}
+_NO_LATEX = (
+    DATE_FIELDS
+    | KEY_FIELDS
+    | {
+        "url",
+        "doi",
+        "archiveurl",
+        "keywords",
+        "file",
+        "eprint",
+        "pin",
+    }
+)
 _BCP47 = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _UNTITLED = frozenset({"set", "bibnote", "xdata"})
 
@@ -66,6 +79,12 @@ class SourceMaker:
             language=language_tag(fields.get("langid") or fields.get("hyphenation", "")),
             derived_from=tuple(word for word, _ in related if word in self.entries),
             origin_labels=origins,
+            pin=self._pin(entry, own),
+            places={
+                name: self.positions.at(self._value_offset(entry, name))
+                for name in ("url", "doi", "archiveurl")
+                if name in fields
+            },
         )
 
     def words(self, entry: RawEntry, name: str) -> tuple[tuple[str, int], ...]:
@@ -239,6 +258,23 @@ class SourceMaker:
                     "B416",
                     f"'{value[:80]}' is no DOI: {error}.",
                     "Write it as in doi = {10.1016/S0140-6736(23)02268-7}.",
+                )
+            return None
+
+    def _pin(self, entry: RawEntry, own: frozenset[str]) -> Pin | None:
+        value = entry.fields.get("pin")
+        if value is None:
+            return None
+        try:
+            return read_pin(value)
+        except ValueError as error:
+            if "pin" in own:
+                self.report(
+                    self._value_offset(entry, "pin"),
+                    "B422",
+                    f"The pin is not understood: {error}.",
+                    "Write a state, an end and a reason, as in "
+                    "pin = {alive until 2027-05-01: read it in a browser}.",
                 )
             return None
 

@@ -1,8 +1,7 @@
 """The catalogue of problem codes.
 
 A code never changes its meaning and is never used again for another. The letter tells the subject:
-Y YAML, F fields, C claims, B the bibliography, A articles, P citations and links on pages,
-N names, L ledger, S settings, X files.
+see `SUBJECTS`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {
+        "Y": "YAML",
+        "F": "Fields",
+        "C": "Claims",
+        "B": "The bibliography",
+        "A": "Articles",
+        "P": "Citations and links on pages",
+        "N": "Names",
+        "L": "The ledger",
+        "S": "Settings and silences",
+        "X": "Files",
+    }
+)
+"""What each letter is about, in the order in which a reader meets them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "B421": _warning(
             "two entries for one document", "Counted twice, one document looks like two."
+        ),
+        "B422": _error(
+            "pin not understood",
+            "A pin without an end or a reason would hide a dead link for good.",
         ),
         "A501": _error("front matter not closed", "All of the page would be read as settings."),
         "A502": _error("page not found", "The follow-up would lead nowhere."),

@@ -1,0 +1,104 @@
+"""Examples of A and P: what can be wrong in an article, its front matter and its body."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sourcebook.catalogue.example import PAGE, snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sourcebook.catalogue.example import Example
+
+EXAMPLES: Mapping[str, Example] = MappingProxyType(
+    {
+        "A501": snippet(
+            PAGE,
+            """
+            ---
+            title: Is water wet?
+
+            Yes, it is [@lake2024].
+            """,
+            """
+            ---
+            title: Is water wet?
+            ---
+
+            Yes, it is [@lake2024].
+            """,
+        ),
+        "A502": snippet(
+            PAGE,
+            """
+            ---
+            title: Is water wet?
+            followups:
+              - {question: And ice?, page: ise.md}
+            ---
+            """,
+            """
+            ---
+            title: Is water wet?
+            followups:
+              - {question: And ice?, page: ice.md}
+            ---
+            """,
+        ),
+        "P601": snippet(
+            PAGE,
+            "Water is wet [@lake2042].",
+            "Water is wet [@lake2024].",
+        ),
+        "P602": snippet(
+            PAGE,
+            "Water is wet [@lake2024 @rain2025].",
+            "Water is wet [@lake2024; @rain2025].",
+        ),
+        "P603": snippet(
+            PAGE,
+            "It matters that [](claim:wett).",
+            "It matters that [](claim:wet).",
+        ),
+        "P604": snippet(
+            PAGE,
+            "See [the report on the lake](source:lake2042).",
+            "See [the report on the lake](source:lake2024).",
+        ),
+        "P605": snippet(
+            PAGE,
+            """
+            ::: claims
+            wet
+            rain
+            """,
+            """
+            ::: claims
+            wet
+            rain
+            :::
+            """,
+        ),
+        "P606": snippet(
+            PAGE,
+            """
+            ---
+            title: Is water wet?
+            claims: [wet]
+            ---
+
+            Yes, it is.
+            """,
+            """
+            ---
+            title: Is water wet?
+            claims: [wet]
+            ---
+
+            Yes, it is [@lake2024].
+            """,
+        ),
+    }
+)
