@@ -54,7 +54,8 @@ lock:
 clean:
 	rm -rf site $(VENV)
 
-# The JSON Schema that editors complete and explain claims with; a test keeps it in step.
+# The JSON Schemas of a claim, for editors, and of a report; tests keep them in step.
 .PHONY: schema
 schema: $(VENV)/.site
 	$(BIN)/python -c 'import json; from sourcebook.model import ClaimFile, schema_of; print(json.dumps(schema_of(ClaimFile), indent=2))' > docs/schema/claim.json
+	$(BIN)/python -c 'import json; from sourcebook.checking.reports.reading import ReportLine; from sourcebook.model import schema_of; print(json.dumps(schema_of(ReportLine), indent=2))' > docs/schema/problem.json

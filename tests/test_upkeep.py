@@ -51,7 +51,14 @@ CASES = {
         },
         ["C311 data/claims/wet.yml:3:10"],
     ),
-    "evidence that is dead": ({"data/health.jsonl": DEAD}, ["C312 data/claims/wet.yml:8:14"]),
+    "evidence that is dead": (
+        {"data/health.jsonl": DEAD},
+        [
+            "C312 data/claims/wet.yml:8:14",
+            "P607 docs/water.md:4:15",
+            "P607 docs/water.md:6:15",
+        ],
+    ),
     "rationale cites what is no evidence": (
         {WET: CLAIM.replace("[@a]", "[@a; @c]") + SECOND, BIB: REFS + B + B.replace("b", "c")},
         ["C314 data/claims/wet.yml:5:24"],

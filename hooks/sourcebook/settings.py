@@ -73,6 +73,12 @@ class Checker(Value):
     """Seconds for one address, its redirects and its whole answer."""
     minutes: Annotated[float, Field(gt=0, le=600)] = 30.0
     """For a whole run. What does not fit is asked first the next time."""
+    handles: WebAddress = "https://doi.org/api/handles/"
+    """Where the Handle System tells of a DOI, which is put after it."""
+    crossref: WebAddress = "https://api.crossref.org/works/"
+    """Where Crossref does."""
+    datacite: WebAddress = "https://api.datacite.org/dois/"
+    """Where DataCite does."""
     allow_networks: tuple[Network, ...] = ()
     """Private networks that may be asked after all, such as 10.1.0.0/16 of an intranet."""
 

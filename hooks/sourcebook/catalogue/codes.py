@@ -22,6 +22,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "B": "The bibliography",
         "A": "Articles",
         "P": "Citations and links on pages",
+        "R": "References, when their links are asked",
         "N": "Names",
         "L": "The ledger",
         "S": "Settings and silences",
@@ -45,6 +46,10 @@ class Code:
 
 def _error(title: str, why: str) -> Code:
     return Code("error", title, why)
+
+
+def _notice(title: str, why: str) -> Code:
+    return Code("notice", title, why)
 
 
 def _warning(title: str, why: str) -> Code:
@@ -158,8 +163,51 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "P604": _error("unknown source linked", "The link would lead nowhere."),
         "P605": _error("claims block not understood", "The rows of claims could not be shown."),
         "P606": _warning("page without citation", "A fact-check without a source is an opinion."),
+        "P607": _warning(
+            "citation of what no longer stands",
+            "A reader who follows it finds nothing, or something else than was cited.",
+        ),
+        "R101": _error("page gone", "The site says that the page does not exist (404 or 410)."),
+        "R102": _error("no such host", "The name of the site does not exist, twice asked."),
+        "R103": _warning(
+            "no answer", "One look cannot tell a dead page from a bad night; look yourself."
+        ),
+        "R104": _warning(
+            "certificate not valid", "Nobody can tell whether the page is the one that was cited."
+        ),
+        "R105": _warning(
+            "not found, with 200", "The site says that all is well and shows a not-found page."
+        ),
+        "R106": _warning("taken over", "A parked, for-sale or unrelated page stands there now."),
+        "R107": _warning(
+            "blocked, with an archived copy",
+            "The site answers no automated request; look yourself.",
+        ),
+        "R108": _error(
+            "blocked, and no archived copy",
+            "Neither we nor a reader whom the site turns away can check it.",
+        ),
+        "R109": _notice("moved for good", "The old address may stop to lead on at any time."),
+        "R110": _notice(
+            "not asked to the end", "The site asked to wait longer than the run lasts."
+        ),
+        "R111": _error("retracted", "Who cites a retracted work has to say so."),
+        "R112": _warning("concern or correction", "The work's own record warns of it."),
+        "R113": _error("unknown DOI", "No registry knows it, so it leads nowhere."),
+        "R114": _error("address that may not be asked", "No check and no reader should follow it."),
+        "R115": _notice("no such place on the page", "The link leads to the page's beginning."),
+        "R116": _error("quote missing", "The page does not say what is quoted from it."),
+        "R117": _warning("archived copy cannot be read", "The link that should last does not."),
+        "R118": _notice(
+            "moved, as the ledger knows", "The old address may stop to lead on at any time."
+        ),
+        "R119": _warning(
+            "not verifiable, and no archived copy",
+            "Nobody but a person with a browser can tell whether it still stands.",
+        ),
         "N701": _error("name used twice", "A spelling must lead to one person, body or topic."),
         "L801": _error("ledger line not understood", "The state of this link is not known."),
+        "L802": _error("trend line not understood", "The picture over time would lack this run."),
         "S904": _warning(
             "silence without reason",
             "Who comes later has to know why a warning was silenced; errors cannot be.",

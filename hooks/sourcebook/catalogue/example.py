@@ -10,6 +10,7 @@ BIBLIOGRAPHY = "data/refs.bib"
 PAGE = "docs/water.md"
 NAMES = "data/names.yml"
 LEDGER = "data/health.jsonl"
+TREND = "data/health-trend.csv"
 SETTINGS = "mkdocs.yml"
 
 

@@ -56,6 +56,9 @@ def _silence(code: str) -> Part:
         return Part("Silence", "Errors cannot be silenced.")
     mark = "%" if code.startswith("B") else "#"
     where = "in the line that the report names, or in the line above"
+    if code == "P607":
+        words = f"Where it may stand, write this {where} (in front matter after #):"
+        return Part("Silence", words, f"<!-- sourcebook: ignore {code} why it may stand -->")
     if code.startswith("P"):
         where += " (both in the front matter)"
     elif code in _IN_FRONT_MATTER:

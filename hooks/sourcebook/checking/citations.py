@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from sourcebook.loading import Document, Loaded
-    from sourcebook.problems import Problem
+    from sourcebook.problems import Location, Problem
 
 MARKDOWN_FIELDS = frozenset(
     {"rationale", "conflict", "open_questions", "note", "if_", "then", "why", "summary"}
@@ -41,17 +41,21 @@ def keys_of_records(loaded: Loaded) -> set[str]:
     }
 
 
-def _of_record(loaded: Loaded, record: BaseModel, document: Document) -> Iterator[Problem]:
+def placed_keys(record: BaseModel, document: Document) -> Iterator[tuple[str, Location]]:
+    """Every key that a record's fields cite, each time, with its place in the file."""
     for where, text in _markdown(record, ()):
-        if "@" not in text:
-            continue
-        for key, offset in keys_in(text):
-            if key not in loaded.kb.sources:
+        if "@" in text:
+            for key, offset in keys_in(text):
                 # Folding and quoting move offsets, so the place is found by counting how often
                 # the same characters stand before it.
                 word = text[offset : text.index(key, offset) + len(key)]
-                place = document.word_at(where, word, text.count(word, 0, offset))
-                yield unknown_source(key, place, loaded, "P601")
+                yield key, document.word_at(where, word, text.count(word, 0, offset))
+
+
+def _of_record(loaded: Loaded, record: BaseModel, document: Document) -> Iterator[Problem]:
+    for key, place in placed_keys(record, document):
+        if key not in loaded.kb.sources:
+            yield unknown_source(key, place, loaded, "P601")
 
 
 def _markdown(

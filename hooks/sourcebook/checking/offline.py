@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sourcebook.checking.articles import check_articles
 from sourcebook.checking.citations import check_citations, keys_of_records
 from sourcebook.checking.claims import check_claims
+from sourcebook.checking.links import check_links
 from sourcebook.checking.names import check_names
 from sourcebook.checking.pages import check_pages, found_on
 from sourcebook.checking.sources import check_sources
@@ -33,7 +34,7 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         *check_names(loaded),
         *check_citations(loaded),
     ]
-    return _unsilenced(loaded, found)
+    return unsilenced(loaded, found)
 
 
 def survey(loaded: Loaded) -> tuple[Problem, ...]:
@@ -60,11 +61,15 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
     for claim in (*kb.claims.values(), *loaded.partial.values()):
         used.update(evidence.source for evidence in claim.evidence)
         used.update(saying.source for saying in claim.said_by if saying.source)
-    problems = {*check_upkeep(loaded, cited, today), *check_sources(loaded, used)}
-    return _unsilenced(loaded, problems)
+    problems = {
+        *check_upkeep(loaded, cited, today),
+        *check_sources(loaded, used),
+        *check_links(loaded, found),
+    }
+    return unsilenced(loaded, problems)
 
 
-def _unsilenced(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def unsilenced(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without the warnings that a comment silences, sorted by place, each once."""
     return tuple(
         sorted(

@@ -1,31 +1,42 @@
 """Rules on the bodies of articles: what they cite, link to and show must exist.
 
-A body is rendered by the Markdown that the site itself is set up with, so that what is code, a
-comment or an address there is so here.
+A body is rendered by Markdown with the extensions that the site is set up with, so that what is
+code, a comment or an address there is so here.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import contextlib
+from typing import TYPE_CHECKING
 
 import markdown
 
 from sourcebook.checking.claims import unknown_claim, unknown_source
-from sourcebook.citations import CitationsExtension, Sightings, locate
+from sourcebook.citations import CitationsExtension, Desk, PageContext, Sightings, locate
+from sourcebook.fragments.shared import article_url
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from markdown.extensions import Extension
 
     from sourcebook.citations import Located
     from sourcebook.loading import Loaded
-    from sourcebook.model import Article
+    from sourcebook.model import Article, PageUses
 
-_OURS = frozenset({"sourcebook", "sourcebook.citations"})
 _OF_MKDOCS = ("toc", "tables", "fenced_code")
 """Extensions that MkDocs has on without being asked."""
+_PLAIN = frozenset(
+    """
+    abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs
+    legacy_em md_in_html meta nl2br sane_lists smarty tables toc wikilinks
+    """.split()
+)
+"""Extensions of Python-Markdown itself."""
+_READING = frozenset({"pymdownx.b64", "pymdownx.pathconverter", "pymdownx.snippets"})
+"""Extensions of pymdownx that open files or fetch addresses."""
 _SIGNS = ("@", "claim:", "source:", ":::")
 
 
@@ -49,7 +60,23 @@ def found_on(loaded: Loaded, article: Article) -> list[Located]:
     if not any(sign in article.body for sign in _SIGNS):
         return []
     seen = Sightings([])
-    return locate(article.body, article.body_line, _markdown(loaded, seen), seen)
+    md = _markdown(loaded, CitationsExtension(locating=seen, bare=_bare(loaded)))
+    return locate(article.body, article.body_line, md, seen)
+
+
+def page_uses(loaded: Loaded, date: dt.date) -> tuple[PageUses, ...]:
+    """What every article cites and shows, as the site would have it on a day, in their order."""
+    desk = Desk(loaded, date)
+    md = _markdown(loaded, CitationsExtension(host=desk, bare=_bare(loaded)))
+    for article in loaded.kb.articles.values():
+        desk.page = PageContext(article, article_url(article.path))
+        md.reset()
+        md.convert(article.body)
+    return tuple(desk.uses.values())
+
+
+def _bare(loaded: Loaded) -> bool:
+    return loaded.host.settings.bare_citations
 
 
 def _judge(loaded: Loaded, one: Located, place: Location) -> Problem | None:
@@ -70,34 +97,26 @@ def _judge(loaded: Loaded, one: Located, place: Location) -> Problem | None:
     return None
 
 
-def _markdown(loaded: Loaded, seen: Sightings) -> markdown.Markdown:
-    """The site's Markdown, with our extension set to report what it meets."""
+def _markdown(loaded: Loaded, ours: CitationsExtension) -> markdown.Markdown:
+    """Markdown that tells text from code as the site's does, with our extension as it is given.
+
+    The settings may be a stranger's, so only extensions that read no file and ask no network are
+    taken, and without what is set for them: that changes how a page looks, not what is text.
+    """
     document = loaded.places.settings
     data = document.data if document is not None and isinstance(document.data, dict) else {}
     named = data.get("markdown_extensions") or []
-    entries: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in _OF_MKDOCS]
-    for item in named if isinstance(named, list) else [{name: named[name]} for name in named]:
-        for name, settings in item.items() if isinstance(item, dict) else [(str(item), {})]:
-            entries.append((str(name), settings if isinstance(settings, dict) else {}))
-    bare = loaded.host.settings.bare_citations
-    ours = CitationsExtension(locating=seen, bare=bare)
+    names = [
+        str(name)
+        for item in (named if isinstance(named, list | dict) else [])
+        for name in (item if isinstance(item, dict) else [item])
+    ]
     extensions: list[Extension | str] = [ours]
     md = markdown.Markdown(extensions=extensions)
-    for name, settings in entries:
-        if name not in _OURS:
-            _add(md, name, settings)
+    for name in dict.fromkeys((*_OF_MKDOCS, *names)):
+        short = name.removeprefix("markdown.extensions.")
+        if short in _PLAIN or (name.startswith("pymdownx.") and name not in _READING):
+            # One that is not installed is the host's to report.
+            with contextlib.suppress(Exception):
+                md.registerExtensions([name], {})
     return md
-
-
-def _add(md: markdown.Markdown, name: str, settings: dict[str, Any]) -> None:
-    """Add an extension with its settings, or as it comes, or not at all.
-
-    Settings are read as text here, and some name Python objects: an extension that cannot take
-    them still tells code from text without them. One that is not installed is the host's to report.
-    """
-    for chosen in (settings, {}):
-        try:
-            md.registerExtensions([name], {name: dict(chosen)})
-        except Exception:  # noqa: BLE001, S112 - extensions of others raise what they like
-            continue
-        return

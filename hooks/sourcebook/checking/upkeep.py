@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sourcebook.checking.links import FALLEN
 from sourcebook.citations import keys_in, uncited_sentences
 from sourcebook.problems import Problem
-from sourcebook.vocabulary import LINK_STATES, LinkState
+from sourcebook.vocabulary import LINK_STATES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from sourcebook.loading import Document, Loaded
     from sourcebook.model import Claim
-
-_GONE = frozenset({LinkState.DEAD, LinkState.USURPED, LinkState.RETRACTED})
 
 
 def check_upkeep(
@@ -62,7 +61,7 @@ def _gone(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]
     for index, evidence in enumerate(claim.evidence):
         state = loaded.kb.state_of(evidence.source)
         source = loaded.kb.sources.get(evidence.source)
-        if state in _GONE and source is not None:
+        if state in FALLEN and source is not None:
             archived = "The page links to its archived copy." if source.archive_url else ""
             yield Problem(
                 document.value_at("evidence", index, "source"),

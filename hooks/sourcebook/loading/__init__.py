@@ -3,6 +3,17 @@
 from sourcebook.loading.articles import read_article
 from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.knowledge import Loaded, Places, load
+from sourcebook.loading.trend import read_trend, trend_file
 from sourcebook.loading.yaml import Document, read_yaml
 
-__all__ = ["Document", "Loaded", "Places", "load", "load_bibliography", "read_article", "read_yaml"]
+__all__ = [
+    "Document",
+    "Loaded",
+    "Places",
+    "load",
+    "load_bibliography",
+    "read_article",
+    "read_trend",
+    "read_yaml",
+    "trend_file",
+]

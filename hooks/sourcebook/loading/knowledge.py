@@ -13,6 +13,7 @@ from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.names import load_names
 from sourcebook.loading.settings import load_host
 from sourcebook.loading.silences import Silence, silences_in
+from sourcebook.loading.trend import load_trend, trend_file
 from sourcebook.model import KnowledgeBase
 from sourcebook.problems import Location, Problem
 
@@ -67,16 +68,23 @@ def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
     problems += found
     ledger, found = load_ledger(root, root / settings.ledger)
     problems += found
+    trend, found = load_trend(root, root / trend_file(settings.ledger))
+    problems += found
     articles = load_articles(root, root / host.docs_dir)
     problems += articles.problems
     documents = [*claims.documents.values(), *articles.documents.values()]
     documents += [names_document] if names_document else []
     silences: list[Silence] = []
-    for path, lines in [
-        *((document.path, document.lines) for document in documents),
-        (settings.references, tuple(text.split("\n"))),
+    for path, lines, first in [
+        *((document.path, document.lines, 1) for document in documents),
+        *(
+            (f"{host.docs_dir}/{article.path}", article.body.split("\n"), article.body_line)
+            for article in articles.articles.values()
+            if "sourcebook: ignore" in article.body
+        ),
+        (settings.references, text.split("\n"), 1),
     ]:
-        more, found = silences_in(path, lines)
+        more, found = silences_in(path, lines, first)
         silences += more
         problems += found
     return Loaded(
@@ -86,6 +94,7 @@ def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
             articles=articles.articles,
             names=names,
             ledger=ledger,
+            trend=trend,
             broken_claims=claims.broken,
         ),
         tuple(sorted(set(problems))),

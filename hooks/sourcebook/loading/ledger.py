@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -12,6 +14,7 @@ from sourcebook.model import LedgerLine
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _HINT = "The scheduled check writes this file; restore the line from the last good commit."
@@ -22,15 +25,23 @@ def load_ledger(root: Path, path: Path) -> tuple[dict[str, LedgerLine], list[Pro
     if not path.exists():
         return {}, []
     file, problems = read_text(root, path)
+    name = path.relative_to(root).as_posix()
+    with _uncollected():
+        lines, found = _lines(name, file.text if file else "")
+    return lines, problems + found
+
+
+def _lines(path: str, content: str) -> tuple[dict[str, LedgerLine], list[Problem]]:
     lines: dict[str, LedgerLine] = {}
-    for number, text in enumerate(file.text.split("\n") if file else [], start=1):
+    problems: list[Problem] = []
+    for number, text in enumerate(_one_by_one(content), start=1):
         if not text.strip():
             continue
-        place = Location(path.relative_to(root).as_posix(), number)
+        place = Location(path, number)
         try:
-            line = LedgerLine.model_validate(json.loads(text))
+            line = _line(text)
         except json.JSONDecodeError as error:
-            place = Location(place.path, number, error.colno)
+            place = Location(path, number, error.colno)
             problems.append(Problem(place, "L801", "The line is not JSON from here on.", _HINT))
         except RecursionError:
             problems.append(Problem(place, "L801", "The line is nested too deep.", _HINT))
@@ -39,6 +50,8 @@ def load_ledger(root: Path, path: Path) -> tuple[dict[str, LedgerLine], list[Pro
             name = ".".join(str(step) for step in first["loc"]) or "the line"
             message = f"The ledger line has a value that does not fit in '{name}'."
             problems.append(Problem(place, "L801", message, _HINT))
+        except ValueError:  # A number of thousands of digits, which Python does not read.
+            problems.append(Problem(place, "L801", "The line is not JSON.", _HINT))
         else:
             if line.url in lines:
                 message = "A line above holds the same address."
@@ -46,3 +59,36 @@ def load_ledger(root: Path, path: Path) -> tuple[dict[str, LedgerLine], list[Pro
             else:
                 lines[line.url] = line
     return lines, problems
+
+
+def _one_by_one(content: str) -> Iterator[str]:
+    """The lines of a text, never all of them at once: a ledger may have fifty megabytes."""
+    begin = 0
+    while (end := content.find("\n", begin)) >= 0:
+        yield content[begin:end]
+        begin = end + 1
+    yield content[begin:]
+
+
+def _line(text: str) -> LedgerLine:
+    """One line. pydantic reads JSON faster than `json` and pydantic one after the other, but does
+    not say in which column it breaks off, so what it cannot read is read again."""
+    try:
+        return LedgerLine.model_validate_json(text)
+    except ValidationError as error:
+        if error.errors(include_url=False)[0]["type"] != "json_invalid":
+            raise
+    return LedgerLine.model_validate(json.loads(text))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While a hundred thousand lines are made, none of which can be garbage, the collector would
+    look at all of them again and again: half of the time that loading takes."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,8 +1,8 @@
 """Warnings silenced on the spot: `# sourcebook: ignore C311 the only trial there is`.
 
-The comment stands in the line of the warning or in the line above it, in YAML and front matter
-after `#`, in the bibliography after `%`. It names one or more codes and gives a reason. Errors
-cannot be silenced.
+The comment stands in the line of the warning or in the line above it: in YAML and front matter
+after `#`, in the bibliography after `%`, in the body of a page as `<!-- ... -->`. It names one or
+more codes and gives a reason. Errors cannot be silenced.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from sourcebook.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COMMENT = re.compile(r"[#%]\s*sourcebook:\s*ignore\b[ \t]*([A-Z]\d+(?:\s*,\s*[A-Z]\d+)*)?(.*)$")
+_COMMENT = re.compile(
+    r"(?:[#%]|<!--)\s*sourcebook:\s*ignore\b[ \t]*([A-Z]\d+(?:\s*,\s*[A-Z]\d+)*)?(.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,20 @@ class Silence:
         )
 
 
-def silences_in(path: str, lines: Iterable[str]) -> tuple[list[Silence], list[Problem]]:
-    """The silences of a file, and what is wrong with them: no code, no reason, an error."""
+def silences_in(
+    path: str, lines: Iterable[str], first: int = 1
+) -> tuple[list[Silence], list[Problem]]:
+    """The silences of a file, and what is wrong with them: no code, no reason, an error. `first`
+    is the number of the first of the lines."""
     found: list[Silence] = []
     problems: list[Problem] = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=first):
         match = _COMMENT.search(line)
         if match is None:
             continue
         place = Location(path, number, match.start() + 1)
         codes = re.findall(r"[A-Z]\d+", match[1] or "")
-        reason = match[2].strip()
+        reason = match[2].strip().removesuffix("-->").strip()
         if not codes or not reason:
             lacking = "reason" if codes else "code"
             message = f"The comment silences a warning without naming a {lacking}."

@@ -37,6 +37,10 @@ from sourcebook.model.names import (
 from sourcebook.model.source import (
     Source,
 )
+from sourcebook.model.trend import (
+    Cause,
+    TrendRow,
+)
 from sourcebook.model.values import (
     ID_PATTERN,
     Count,
@@ -56,6 +60,7 @@ __all__ = [
     "ID_PATTERN",
     "Article",
     "Balance",
+    "Cause",
     "Change",
     "Claim",
     "ClaimFile",
@@ -86,6 +91,7 @@ __all__ = [
     "SourceKey",
     "Text",
     "Track",
+    "TrendRow",
     "Value",
     "WouldChange",
     "as_of",

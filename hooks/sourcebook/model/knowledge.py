@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sourcebook.model.claim import Claim, Evidence
     from sourcebook.model.ledger import LedgerLine, Pin
     from sourcebook.model.source import Source
+    from sourcebook.model.trend import TrendRow
     from sourcebook.vocabulary import Stance
 
 T = TypeVar("T")
@@ -85,6 +86,8 @@ class KnowledgeBase:
     names: Names = field(default_factory=Names)
     ledger: Mapping[str, LedgerLine] = field(default_factory=dict)
     """By normalised address."""
+    trend: tuple[TrendRow, ...] = ()
+    """What each run of the scheduled check left, oldest first."""
     broken_claims: Mapping[str, str] = field(default_factory=dict)
     """Ids of claims whose file could not be read, with the path of the file."""
 
@@ -218,6 +221,20 @@ class KnowledgeBase:
         if claim.verdict in _AGAINST:
             return balance.opposing
         return balance.all if claim.verdict is Verdict.MIXED else ()
+
+    def independent(self, claim: Claim) -> tuple[Origin, ...]:
+        """Those of the deciding origins that are not the claimant's own and that a source known
+        to be independent carries."""
+        known = {
+            evidence.source
+            for evidence in claim.evidence
+            if self.independence_of(evidence) is Independence.INDEPENDENT
+        }
+        return tuple(
+            origin
+            for origin in self.deciding(claim)
+            if not origin.own and known.intersection(origin.sources)
+        )
 
     def _strongest(self, keys: Iterable[str]) -> SourceKind | None:
         kinds = [self.sources[key].kind for key in keys if key in self.sources]

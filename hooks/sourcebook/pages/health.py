@@ -6,12 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sourcebook.impact import impact_of
 from sourcebook.pages.indexes import health_line
 from sourcebook.pages.page import PageText
+from sourcebook.pages.trend import GROUPS, columns
 from sourcebook.urls import HEALTH
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
+    from sourcebook.impact import Impact
     from sourcebook.model import Claim, KnowledgeBase, LedgerLine, Pin, Source
     from sourcebook.pages.page import Build, GeneratedPage
 
@@ -27,11 +30,7 @@ class AtRisk:
     line: LedgerLine | None
     """What the ledger has seen; None where only a person says so."""
     pin: Pin | None
-    pages: int
-    """Articles that cite it."""
-    claims: tuple[Claim, ...]
-    alone: tuple[Claim, ...]
-    """Those of the claims that have evidence for the side of their verdict from its origin only."""
+    impact: Impact
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +55,39 @@ def health_page(build: Build) -> GeneratedPage:
         last=kb.last_check,
         at_risk=at_risk(build),
         one_leg=one_leg(kb),
+        runs=columns(kb.trend),
+        groups=GROUPS,
     )
 
 
 def at_risk(build: Build) -> tuple[AtRisk, ...]:
     """Sources that are not well, those that most rests on first."""
-    kb, graph = build.kb, build.graph
-    alone = {item.claim.id: item.origin for item in one_leg(kb)}
-    found = []
-    for source in kb.sources.values():
-        state = kb.state_of(source.key)
-        if state in _WELL:
-            continue
-        claims = tuple(claim for claim, _ in graph.claims_of_source.get(source.key, ()))
-        roots = kb.origins_of(source.key)
-        found.append(
-            AtRisk(
-                source=source,
-                state=state,
-                line=kb.states.get(source.key),
-                pin=kb.pin_of(source.key),
-                pages=len(graph.pages_of_source.get(source.key, ())),
-                claims=claims,
-                alone=tuple(claim for claim in claims if alone.get(claim.id) in roots),
-            )
+    kb = build.kb
+    found = [
+        AtRisk(
+            source=source,
+            state=state,
+            line=kb.states.get(source.key),
+            pin=kb.pin_of(source.key),
+            impact=impact_of(kb, build.graph, source.key),
         )
-    found.sort(key=lambda item: (-len(item.alone), -len(item.claims), item.source.key))
+        for source in kb.sources.values()
+        if (state := kb.state_of(source.key)) not in _WELL
+    ]
+    found.sort(key=_weight)
     return tuple(found)
+
+
+def _weight(item: AtRisk) -> tuple[bool, int, int, int, str]:
+    """What nobody can read any more before what could not be asked; then by what would be lost."""
+    claims = item.impact.claims
+    return (
+        item.state is LinkState.UNVERIFIABLE,
+        -sum(one.loses_all for one in claims),
+        -sum(one.loses_independent for one in claims),
+        -len(claims),
+        item.source.key,
+    )
 
 
 def one_leg(kb: KnowledgeBase) -> tuple[OneLeg, ...]:

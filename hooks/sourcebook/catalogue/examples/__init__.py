@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sourcebook.catalogue.examples import articles, bibliography, claims, fields, site
+from sourcebook.catalogue.examples import articles, bibliography, claims, fields, references, site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
         **claims.EXAMPLES,
         **bibliography.EXAMPLES,
         **articles.EXAMPLES,
+        **references.EXAMPLES,
         **site.EXAMPLES,
     }
 )

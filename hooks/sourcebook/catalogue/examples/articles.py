@@ -100,5 +100,10 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             Yes, it is [@lake2024].
             """,
         ),
+        "P607": snippet(
+            PAGE,
+            "Ponds are wet too [@pond2019].",
+            "Lakes are wet too [@lake2024].",
+        ),
     }
 )

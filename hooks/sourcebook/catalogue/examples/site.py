@@ -11,6 +11,7 @@ from sourcebook.catalogue.example import (
     LEDGER,
     NAMES,
     SETTINGS,
+    TREND,
     in_words,
     snippet,
 )
@@ -40,6 +41,17 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             '{"url": "https://example.org/river", "roles": [], "state": "alive", "sin',
             '{"url": "https://example.org/river", "roles": [], "state": "alive", '
             '"since": "2026-11-01"}',
+        ),
+        "L802": snippet(
+            TREND,
+            """
+            date,alive,asked
+            5 January 2026,4,1
+            """,
+            """
+            date,alive,asked
+            2026-01-05,4,1
+            """,
         ),
         "S901": snippet(
             SETTINGS,

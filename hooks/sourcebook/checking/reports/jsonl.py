@@ -40,4 +40,5 @@ def write(loaded: Loaded, problems: Sequence[Problem], out: TextIO) -> None:
                 for place, note in problem.related
             ],
         }
-        out.write(json.dumps(record) + "\n")
+        # The log of a workflow takes `##[name]` anywhere in a line for a command.
+        out.write(json.dumps(record).replace("##[", r"##\u005b") + "\n")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
+from sourcebook.checking.reports.counting import RANK, counts, looked_at
 from sourcebook.checking.reports.pages import pages_of_files
+from sourcebook.checking.reports.printable import printable
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:
@@ -27,56 +29,44 @@ def write(loaded: Loaded, problems: Sequence[Problem], out: TextIO) -> None:
     console = Console(file=out, highlight=False, emoji=False, markup=False)
     pages = pages_of_files(loaded)
     for path, group in groupby(problems, key=lambda problem: problem.location.path):
-        heading = Text(_printable(path), "bold")
+        heading = Text(printable(path), "bold")
         if path in pages:
-            heading.append(f"  ->  {pages[path]}", "dim")
+            heading.append(f"  ->  {printable(pages[path])}", "dim")
         console.print(heading, soft_wrap=True)
         for problem in group:
             _one(console, problem)
         console.print()
-    console.print(_summary(loaded, problems), soft_wrap=True)
+    console.print(_closing(loaded, problems), soft_wrap=True)
 
 
 def _one(console: Console, problem: Problem) -> None:
     place = problem.location
     # The place is written as editors and terminals link it, and never broken over two lines.
     line = Text("  ")
-    line.append(f"{_printable(place.path)}:{place.line}:{place.column}", "dim")
+    line.append(f"{printable(place.path)}:{place.line}:{place.column}", "dim")
     line.append("  ")
     line.append(problem.severity.value, _STYLES[problem.severity])
     line.append(f" {problem.code}", "bold")
     console.print(line, soft_wrap=True)
-    console.print(Padding(Text(_printable(problem.message)), (0, 0, 0, 4), expand=False))
+    _paragraph(console, problem.message)
     if problem.hint:
-        console.print(Padding(Text(_printable(problem.hint), "italic"), (0, 0, 0, 4), expand=False))
+        _paragraph(console, problem.hint, "italic")
     for other, note in problem.related:
-        where = f"{_printable(str(other))}: {_printable(note)}"
-        console.print(Padding(Text(where, "dim"), (0, 0, 0, 4), expand=False))
+        _paragraph(console, f"{other}: {note}", "dim")
 
 
-def _summary(loaded: Loaded, problems: Sequence[Problem]) -> Text:
-    kb = loaded.kb
-    claims = len(kb.claims) + len(kb.broken_claims)
-    looked = (
-        f"{_count(claims, 'claim')}, {_count(len(kb.sources), 'source')} and "
-        f"{_count(len(kb.articles), 'page')} checked"
-    )
-    if not problems:
-        return Text.assemble(("No problems. ", "bold green"), f"{looked}.")
-    parts = [
-        _count(number, severity.value)
-        for severity in Severity
-        if (number := sum(problem.severity is severity for problem in problems))
-    ]
-    style = _STYLES[min((problem.severity for problem in problems), key=list(Severity).index)]
-    return Text.assemble((", ".join(parts), style), f". {looked}.")
+def _paragraph(console: Console, text: str, style: str = "") -> None:
+    """A sentence, indented and broken between words: an address stays whole, to be clicked."""
+    for line in textwrap.wrap(
+        printable(text), console.width - 4, break_long_words=False, break_on_hyphens=False
+    ):
+        console.print(Text(f"    {line}", style), soft_wrap=True)
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _printable(text: str) -> str:
-    """The text without characters that could move the cursor, colour the screen or turn the
-    direction of reading."""
-    return "".join(one if one.isprintable() else f"<U+{ord(one):04X}>" for one in text)
+def _closing(loaded: Loaded, problems: Sequence[Problem]) -> Text:
+    if problems:
+        style = _STYLES[min((problem.severity for problem in problems), key=RANK.__getitem__)]
+        verdict = Text(counts(problems), style).append(". ", "none")
+    else:
+        verdict = Text("No problems. ", "bold green")
+    return verdict.append(looked_at(loaded), "none")

@@ -1,0 +1,5 @@
+"""`python -m sourcebook`, the command by another name."""
+
+from sourcebook.cli import main
+
+main()

@@ -1,0 +1,83 @@
+"""Rules on what the ledger knows: which pages cite what no longer stands, and what wants a copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sourcebook.checking.citations import placed_keys
+from sourcebook.checking.references.policy import evidence
+from sourcebook.problems import Location, Problem
+from sourcebook.vocabulary import LINK_STATES, LinkState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sourcebook.citations import Located
+    from sourcebook.loading import Loaded
+
+FALLEN = frozenset(
+    {
+        LinkState.DEAD,
+        LinkState.USURPED,
+        LinkState.INVALID,
+        LinkState.RETRACTED,
+        LinkState.CHANGED,
+        LinkState.QUOTE_MISSING,
+    }
+)
+"""States in which a reader does not find what was cited."""
+
+
+def check_links(loaded: Loaded, found: Mapping[str, Sequence[Located]]) -> Iterator[Problem]:
+    """Every such rule. `found` is what the body of each article cites, by its path."""
+    for article in loaded.kb.articles.values():
+        path = f"{loaded.host.docs_dir}/{article.path}"
+        document = loaded.places.articles[article.path]
+        yield from _fallen(loaded, placed_keys(article.front, document))
+        bodily = (
+            (one.name, Location(path, one.line, one.column))
+            for one in found[article.path]
+            if one.kind in {"source", "source-link"}
+        )
+        yield from _fallen(loaded, bodily)
+    for claim in loaded.kb.claims.values():
+        evidence = {item.source for item in claim.evidence}
+        keys = placed_keys(claim, loaded.places.claims[claim.id])
+        # Evidence has a warning of its own (C312).
+        yield from _fallen(loaded, ((key, place) for key, place in keys if key not in evidence))
+    yield from _wants_a_person(loaded)
+
+
+def _fallen(loaded: Loaded, cited: Iterator[tuple[str, Location]]) -> Iterator[Problem]:
+    for key, place in cited:
+        source = loaded.kb.sources.get(key)
+        state = loaded.kb.state_of(key)
+        if source is not None and state in FALLEN:
+            line = loaded.kb.states.get(key)
+            since = f" since {line.since}" if line else ""
+            yield Problem(
+                place,
+                "P607",
+                f"The source '{key}' is cited here and is {LINK_STATES[state].label}{since}.",
+                "The page links to its archived copy first."
+                if source.archive_url
+                else "Add archiveurl and archivedate to its entry, or cite another source.",
+            )
+
+
+def _wants_a_person(loaded: Loaded) -> Iterator[Problem]:
+    for source in loaded.kb.sources.values():
+        state = loaded.kb.state_of(source.key)
+        line = loaded.kb.states.get(source.key)
+        place = source.places.get("url", source.location)
+        if state is LinkState.MOVED and line is not None and line.final_url:
+            message = f"{source.url} ({source.key}) has moved for good."
+            yield Problem(place, "R118", message, f"Write {line.final_url} instead.")
+        if state is LinkState.UNVERIFIABLE and not source.archive_url:
+            seen = evidence(line.last) if line is not None and line.last else "cannot be verified"
+            yield Problem(
+                place,
+                "R119",
+                f"{source.url} ({source.key}) {seen}; and there is no archived copy.",
+                "Add archiveurl and archivedate, or pin what you see in a browser.",
+            )

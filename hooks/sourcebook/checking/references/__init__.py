@@ -1,0 +1,1 @@
+"""The reference checker: whether what is cited can still be read."""

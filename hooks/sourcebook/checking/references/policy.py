@@ -1,0 +1,140 @@
+"""What one look at a reference means for who has just written it.
+
+A pull request answers for its own references, and at once, where the schedule takes days: so only
+what no bad night explains is an error. The codes and their severities are the table of
+docs/guide/checker.md, column "pull request".
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sourcebook.problems import Problem
+from sourcebook.vocabulary import LINK_CLASSES, LinkClass
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from sourcebook.checking.references.targets import Target
+    from sourcebook.model import KnowledgeBase, Observation, Source
+    from sourcebook.problems import Location
+
+_ELSEWHERE = "Give the address at which it stands now, or archiveurl and archivedate of a copy."
+_LOOK = (
+    "Open it in a browser; if it is what you cite, say so in the entry: "
+    "pin = {alive until 2027-05-01: read it in a browser}."
+)
+_FIELDS = MappingProxyType({"url": "url", "doi": "doi", "archive": "archiveurl"})
+
+_CODES: Mapping[LinkClass, tuple[str, str]] = MappingProxyType(
+    {
+        LinkClass.GONE: ("R101", _ELSEWHERE),
+        LinkClass.NO_SUCH_HOST: ("R102", "Look for a slip in the address. " + _ELSEWHERE),
+        LinkClass.UNREACHABLE: ("R103", _LOOK),
+        LinkClass.TLS_BROKEN: ("R104", _LOOK),
+        LinkClass.SOFT_404: ("R105", _ELSEWHERE),
+        LinkClass.USURPED: ("R106", _ELSEWHERE),
+        LinkClass.MOVED: ("R109", ""),
+        LinkClass.RATE_LIMITED: ("R110", "Run the check again later, or look yourself."),
+        LinkClass.RETRACTED: ("R111", "Cite another work, or say that it was retracted."),
+        LinkClass.CONCERN: ("R112", "Read the notice, and weigh the evidence again."),
+        LinkClass.CORRECTED: ("R112", "Read the correction, and weigh the evidence again."),
+        LinkClass.UNKNOWN_DOI: ("R113", "Copy the DOI from the work itself."),
+        LinkClass.REFUSED: ("R114", "Give an http or https address that everybody can reach."),
+        LinkClass.QUOTE_MISSING: ("R116", "Quote what it says, or cite the copy that says it."),
+        LinkClass.ARCHIVE_BROKEN: ("R117", "Give the address of a copy that can be read."),
+    }
+)
+_FINE = frozenset(
+    {
+        LinkClass.OK,
+        LinkClass.REDIRECTED,
+        LinkClass.REINSTATED,
+        LinkClass.DRIFTED,
+        LinkClass.ARCHIVE_MISSING,
+    }
+)
+
+
+def problems_of(kb: KnowledgeBase, target: Target, seen: Observation) -> Iterator[Problem]:
+    """What is wrong with an address, once for each source that has it, in the line of its field.
+
+    A source that a person has pinned is not spoken of: somebody has looked.
+    """
+    for role in target.roles:
+        source = kb.sources[role.key]
+        if source.pin is None:
+            place = source.places.get(_FIELDS[role.role], source.location)
+            yield from _problem(source, target, role.role, seen, place)
+
+
+def _problem(
+    source: Source, target: Target, role: str, seen: Observation, place: Location
+) -> Iterator[Problem]:
+    what = f"{target.url} ({source.key})"
+    if seen.result in _FINE:
+        if seen.error and target.anchors and seen.result is not LinkClass.DRIFTED:
+            hint = "Take the part after # away, or write the name that the page uses."
+            yield Problem(place, "R115", f"{what}: {seen.error}.", hint)
+        return
+    if seen.result is LinkClass.BLOCKED:
+        if role == "url" and source.archive_url:
+            code, hint = "R107", _LOOK
+        else:
+            code, hint = "R108", "Add archiveurl and archivedate of a copy. " + _LOOK
+    else:
+        code, hint = _CODES[seen.result]
+        if role == "archive" and code in {"R101", "R102", "R103", "R104", "R105"}:
+            code, hint = "R117", "Give the address of a copy that can be read."
+    if seen.result is LinkClass.MOVED and seen.hops:
+        hint = f"Write {seen.hops[-1]} instead."
+    yield Problem(place, code, f"{what} {evidence(seen)}.", hint)
+
+
+def evidence(seen: Observation) -> str:
+    """What was seen, as the end of a sentence: "is gone: not found (404)"."""
+    words = _SEEN.get(seen.result, LINK_CLASSES[seen.result].label)
+    error = seen.error or ""
+    status = str(seen.status or "")
+    is_told = not status or status in error or status.startswith("2")
+    details = ", ".join(part for part in ("" if is_told else status, error) if part)
+    return f"{words}: {details}" if details else words
+
+
+_SEEN: Mapping[LinkClass, str] = MappingProxyType(
+    {
+        LinkClass.GONE: "is gone",
+        LinkClass.NO_SUCH_HOST: "has a host that does not exist",
+        LinkClass.UNREACHABLE: "does not answer",
+        LinkClass.TLS_BROKEN: "cannot prove who it is",
+        LinkClass.SOFT_404: "shows a not-found page",
+        LinkClass.USURPED: "has been taken over",
+        LinkClass.MOVED: "has moved for good",
+        LinkClass.RATE_LIMITED: "asks to be asked later",
+        LinkClass.BLOCKED: "answers no automated request",
+        LinkClass.RETRACTED: "has been retracted",
+        LinkClass.CONCERN: "has an expression of concern",
+        LinkClass.CORRECTED: "has been corrected",
+        LinkClass.UNKNOWN_DOI: "is a DOI that no registry knows",
+        LinkClass.REFUSED: "was not asked",
+        LinkClass.QUOTE_MISSING: "does not hold the words that are quoted",
+        LinkClass.ARCHIVE_BROKEN: "is an archived copy that cannot be read",
+    }
+)
+
+
+def not_reached(
+    kb: KnowledgeBase, targets: Iterable[Target], urls: Container[str]
+) -> Iterator[Problem]:
+    """A notice for each source whose address the time of the run did not suffice for."""
+    for target in targets:
+        if target.url in urls:
+            for role in target.roles:
+                source = kb.sources[role.key]
+                yield Problem(
+                    source.places.get(_FIELDS[role.role], source.location),
+                    "R110",
+                    f"The time did not suffice to ask {target.url} ({source.key}).",
+                    "Run the check again, or look yourself.",
+                )

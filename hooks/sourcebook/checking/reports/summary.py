@@ -1,0 +1,166 @@
+"""Markdown for people on GitHub: a step's summary, and the one comment or issue that is kept.
+
+What strangers wrote is shown as it stands: no mark-up, no link, no mention of a person, no
+reference to an issue, for each of them would act in the name of the workflow. Backslashes alone
+do not do it: GitHub looks for mentions and references after Markdown is done, so those are broken
+by a zero-width space.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TextIO
+
+from sourcebook.checking.reports.counting import RANK, counted, counts, looked_at
+from sourcebook.checking.reports.lacking import files_of, is_lacking
+from sourcebook.checking.reports.pages import pages_of_files
+from sourcebook.checking.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sourcebook.loading import Loaded
+    from sourcebook.problems import Problem
+
+LIMIT = 60_000
+"""Characters of the whole; a comment may have 65,536."""
+MARKER = "<!-- sourcebook:report -->"
+"""The last line, by which the comment is found again."""
+_LONGEST = 500
+"""Characters of a message or a hint, before they are escaped."""
+_LONGEST_NOTE = 200
+_LONGEST_PATH = 250
+_ROOM = 700
+"""Characters kept free for what was left out, and for the marker."""
+_LISTED = 30
+"""Pages in the list of those with missing or dead citations."""
+_RELATED = 5
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_BREAK = "&#8203;"
+_ACTIVE = re.compile(
+    r"""
+    (?P<entity> [&<>"])
+    | (?P<reference>
+        @                    # a mention, a commit of a repository, an address of mail
+        | [#]                # an issue, a heading
+        | (?<=GH)-(?=\d)     # an issue, too
+        | :(?=//)            # an address, which may be that of an issue
+        | (?<=www)[.]
+    )
+    | (?P<markup> [\\`*_{}\[\]()!|~$] | (?<!\S)[-+=] | (?<=\d)[.](?=\s))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def write(loaded: Loaded, problems: Sequence[Problem], out: TextIO) -> None:
+    """Write the report, at most `LIMIT` characters, worst first."""
+    pages = pages_of_files(loaded)
+    blocks = [f"## Sourcebook: {counts(problems) or 'no problems'}\n\n"]
+    if looked := looked_at(loaded):
+        blocks.append(f"{looked}\n\n")
+    blocks.append(_lacking_pages(problems, pages))
+    room = LIMIT - _ROOM - sum(map(len, blocks))
+    left_out: list[Problem] = []
+    for path, group in _by_file(problems):
+        heading = f"### {_heading(path, pages)}\n\n"
+        for problem in group:
+            block = heading + _item(problem)
+            if left_out or len(block) > room:
+                left_out.append(problem)
+                continue
+            blocks.append(block)
+            room -= len(block)
+            heading = ""
+        if not heading:
+            blocks.append("\n")
+            room -= 1
+    if left_out:
+        blocks.append(
+            f"**Left out, for want of room:** {counts(left_out)}. "
+            "`sourcebook check` prints the whole list.\n\n"
+        )
+    out.write("".join(blocks) + MARKER + "\n")
+
+
+def escaped(text: str, longest: int = _LONGEST) -> str:
+    """The text as GitHub's Markdown that shows just this text, on one line."""
+    return _ACTIVE.sub(_passive, _shortened(text, longest))
+
+
+def _shortened(text: str, longest: int) -> str:
+    """Printable, and no longer than that: what is shown by number takes more room than it did."""
+    shown = printable(text[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def _passive(match: re.Match[str]) -> str:
+    found = match[0]
+    if match.lastgroup == "entity":
+        return _ENTITIES[found]
+    if match.lastgroup == "markup":
+        return f"\\{found}"
+    # A hash and a hyphen are mark-up as well.
+    return ("\\" if found in "#-" else "") + found + _BREAK
+
+
+def _code(text: str) -> str:
+    """The text in a code span, in which GitHub reads nothing else."""
+    shown = _shortened(text, _LONGEST_PATH)
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
+def _heading(path: str, pages: Mapping[str, str]) -> str:
+    page = pages.get(path)
+    return f"{_code(page)} ({_code(path)})" if page else _code(path)
+
+
+def _lacking_pages(problems: Iterable[Problem], pages: Mapping[str, str]) -> str:
+    """The list of pages with missing or dead citations, those with most of them first."""
+    numbers: dict[str, int] = {}
+    for problem in problems:
+        if is_lacking(problem):
+            touched = set(files_of(problem))
+            # A dead source is written down in the bibliography, but it is a page that lacks it.
+            for path in {path for path in touched if path in pages} or {problem.location.path}:
+                numbers[path] = numbers.get(path, 0) + 1
+    if not numbers:
+        return ""
+    ordered = sorted(numbers, key=lambda path: (-numbers[path], path))
+    lines = [f"- {_heading(path, pages)}: {numbers[path]:,}\n" for path in ordered[:_LISTED]]
+    if len(ordered) > _LISTED:
+        lines.append(f"- and {counted(len(ordered) - _LISTED, 'more file')}\n")
+    return "**Missing or dead citations:**\n\n" + "".join(lines) + "\n"
+
+
+def _by_file(problems: Iterable[Problem]) -> list[tuple[str, list[Problem]]]:
+    """Problems by file: those with missing or dead citations first, then the worse ones."""
+    files: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda one: (RANK[one.severity], one)):
+        files.setdefault(problem.location.path, []).append(problem)
+    return sorted(
+        files.items(),
+        key=lambda item: (
+            not any(map(is_lacking, item[1])),
+            min(RANK[problem.severity] for problem in item[1]),
+            item[0],
+        ),
+    )
+
+
+def _item(problem: Problem) -> str:
+    place = problem.location
+    where = _code(f"{place.path}:{place.line}:{place.column}")
+    lines = [f"- **{problem.severity.value} {problem.code}** {where}", escaped(problem.message)]
+    if problem.hint:
+        lines.append(f"*{escaped(problem.hint)}*")
+    for other, note in problem.related[:_RELATED]:
+        lines.append(f"{_code(str(other))}: {escaped(note, _LONGEST_NOTE)}")
+    if len(problem.related) > _RELATED:
+        lines.append(f"and {counted(len(problem.related) - _RELATED, 'more place')}")
+    # Two spaces at the end break the line within an item of a list.
+    return "  \n  ".join(lines) + "\n"

@@ -1,0 +1,24 @@
+"""The command line: one module a command.
+
+Exit codes: 0 no errors, 1 errors, 2 usage or configuration, 3 inconclusive: it may be us.
+"""
+
+import click
+
+from sourcebook.cli.check import check
+from sourcebook.cli.explain import explain
+from sourcebook.cli.impact import impact
+from sourcebook.cli.merge import merge
+from sourcebook.cli.report import report
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sourcebook")
+def main() -> None:
+    """Sourcebook: a knowledge base whose every statement shows its source."""
+
+
+for command in (check, explain, impact, merge, report):
+    main.add_command(command)

@@ -1,0 +1,164 @@
+"""Options that several commands share, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from sourcebook.catalogue import CODES
+from sourcebook.checking.reports import FORMATS
+from sourcebook.loading import load
+from sourcebook.problems import Severity
+from sourcebook.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sourcebook.loading import Loaded
+    from sourcebook.problems import Problem
+
+GOOD, ERRORS, USAGE, INCONCLUSIVE = 0, 1, 2, 3
+"""Exit codes."""
+
+_FAIL_ON = {
+    Severity.ERROR.value: {Severity.ERROR},
+    Severity.WARNING.value: {Severity.ERROR, Severity.WARNING},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Which problems are told, in what form and where, and which of them fail the command."""
+
+    form: str
+    output: Path | None
+    fail_on: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+    def wants(self, problem: Problem) -> bool:
+        """Whether a problem's code is asked for, whole or by its beginning; all are by default."""
+        asked = not self.select or any(problem.code.startswith(word) for word in self.select)
+        return asked and not any(problem.code.startswith(word) for word in self.ignore)
+
+    def tell(self, loaded: Loaded, found: Iterable[Problem]) -> int:
+        """Write the report of what is asked for, and give the exit code."""
+        problems = sorted(problem for problem in set(found) if self.wants(problem))
+        with _stream(self.output) as out:
+            FORMATS[self.form](loaded, problems, out)
+        if any(problem.code.startswith("S") for problem in problems):
+            return USAGE
+        failing = _FAIL_ON[self.fail_on]
+        return ERRORS if any(problem.severity in failing for problem in problems) else GOOD
+
+
+@contextmanager
+def _stream(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        raise click.UsageError(f"{path} cannot be written: {reason}.") from None
+
+
+def codes(_context: object, _option: object, words: str | None) -> tuple[str, ...]:
+    """The codes of a comma-separated list; raise BadParameter for one that begins no code."""
+    found = tuple(word.strip().upper() for word in (words or "").split(",") if word.strip())
+    for code in found:
+        if not any(known.startswith(code) for known in CODES):
+            near = did_you_mean(code, CODES, "'sourcebook explain' lists them.")
+            raise click.BadParameter(f"'{code}' is no code. {near}")
+    return found
+
+
+class Shard(click.ParamType[tuple[int, int]]):
+    """A part of a run, as 3/8."""
+
+    name = "i/n"
+
+    def convert(self, value: Any, param: object, ctx: object) -> tuple[int, int]:  # noqa: ARG002 - click's
+        """The number of the shard and how many there are."""
+        match = re.fullmatch(r"(\d{1,4})/(\d{1,4})", str(value))
+        if match is None or not 1 <= int(match[1]) <= int(match[2]):
+            raise click.BadParameter(f"'{value}' is no shard; write 3/8 for the third of eight.")
+        return int(match[1]), int(match[2])
+
+
+_REPORTING = (
+    click.option(
+        "--format", "form", type=click.Choice(sorted(FORMATS)), default="terminal",
+        show_default=True,
+    ),
+    click.option(
+        "--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
+        help="Write the report there instead of the terminal.",
+    ),
+    click.option(
+        "--fail-on", type=click.Choice(sorted(_FAIL_ON)), default="error", show_default=True,
+        help="The mildest severity that makes the exit code 1.",
+    ),
+    click.option(
+        "--select", metavar="CODES", callback=codes, help="Only these codes or letters: C,B419.",
+    ),
+    click.option(
+        "--ignore", metavar="CODES", callback=codes, help="All but these codes or letters.",
+    ),
+)  # fmt: skip
+_FOLDER = (
+    click.argument(
+        "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path()
+    ),
+    *(
+        click.option(
+            "--config", "-f", default="mkdocs.yml", show_default=True,
+            help="The settings, in that folder.",
+        ),
+    ),
+)  # fmt: skip
+TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date to go by, instead of the clock's.",
+)
+
+
+def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a report."""
+    for option in reversed(_REPORTING):
+        command = option(command)
+    return command
+
+
+def in_folder(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the folder and the settings in it."""
+    for option in reversed(_FOLDER):
+        command = option(command)
+    return command
+
+
+def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:
+    """The folder and all it holds; raise UsageError where it has no settings."""
+    root = folder.resolve()
+    if not (root / config).is_file():
+        message = (
+            f"There is no {config} in {root}. "
+            "Run the command in the folder of a knowledge base, or name that folder."
+        )
+        raise click.UsageError(message)
+    return root, load(root, config)
+
+
+def date_of(today: dt.datetime | None) -> dt.date:
+    """The date given, else that of the clock."""
+    return today.date() if today else dt.datetime.now(dt.UTC).date()

@@ -1,0 +1,95 @@
+"""`sourcebook impact`: what rests on a source."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from sourcebook.checking import page_uses
+from sourcebook.cli.choices import date_of, load_folder
+from sourcebook.graph import build_graph
+from sourcebook.impact import Impact, Resting, impact_of
+from sourcebook.suggestions import did_you_mean
+from sourcebook.urls import claim_url
+from sourcebook.vocabulary import LINK_STATES, STANCES, VERDICTS
+
+
+@click.command()
+@click.argument("key")
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder of the knowledge base.",
+)
+@click.option("--config", "-f", default="mkdocs.yml", show_default=True, help="Its settings.")
+def impact(key: str, folder: Path, config: str) -> None:
+    """Say which claims and pages rest on the source KEY, and what they would lose without it.
+
+    \b
+    sourcebook impact tass2025phase1
+    """  # noqa: D301 - click asks for a real backspace before lines to keep as they are
+    _, loaded = load_folder(folder, config)
+    kb = loaded.kb
+    if key not in kb.sources:
+        near = did_you_mean(key, kb.sources, f"The keys are in {loaded.host.settings.references}.")
+        raise click.UsageError(f"There is no source '{key}'. {near}")
+    graph = build_graph(kb, page_uses(loaded, date_of(None)))
+    console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    for line in _lines(impact_of(kb, graph, key)):
+        console.print(line)
+    state = LINK_STATES[kb.state_of(key)].label
+    console.print(Text(f"In the ledger: {state}.", "dim"))
+
+
+def _lines(found: Impact) -> list[Text | str]:
+    claims, pages = len(found.claims), len(found.pages)
+    lines: list[Text | str] = [
+        Text.assemble(
+            (found.key, "bold"),
+            f": {_count(claims, 'claim')} and {_count(pages, 'page')} rest on it.",
+        )
+    ]
+    if found.repeats:
+        lines.append(f"  Only repeats of it, counted with it: {', '.join(found.repeats)}")
+    for one in found.claims:
+        lines.append(_claim(one))
+        lines += [f"      {loss}" for loss in (_loss(one),) if loss]
+    if found.dependent:
+        lines.append("  Claims that depend on one that would lose its independent support:")
+        lines += [f"    {claim_url(claim.id)}  {claim.label}" for claim in found.dependent]
+    for page, mentions in found.pages:
+        lines.append(f"  {page.path}  {_count(len(mentions), 'citation')}")
+        lines += [f"      {one.sentence}" for one in mentions if one.sentence]
+    return lines
+
+
+def _claim(one: Resting) -> Text:
+    stances = ", ".join(dict.fromkeys(STANCES[item.stance].label for item in one.evidence))
+    return Text.assemble(
+        f"  {claim_url(one.claim.id)}  ",
+        (VERDICTS[one.claim.verdict].label, "bold"),
+        f"  {stances or 'named as a place where it was said'}",
+    )
+
+
+def _loss(one: Resting) -> Text | None:
+    if one.loses_all:
+        return Text("nothing else stands behind its verdict", "bold red")
+    if one.loses_independent:
+        return Text(
+            f"its only independent support; {_count(one.origins_left, 'origin')} would be left",
+            "yellow",
+        )
+    if one.origins_left < one.origins:
+        return Text(f"{one.origins_left} of {_count(one.origins, 'origin')} would be left", "dim")
+    return None
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,131 @@
+"""What one look at a reference means for who wrote it: the table's column "pull request"."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from knowledge import knowledge, ledger_line, source
+from sourcebook.catalogue import CODES
+from sourcebook.checking.references import policy
+from sourcebook.checking.references.targets import targets_of
+from sourcebook.model import Observation, Pin
+from sourcebook.problems import Location
+
+DAY = dt.date(2026, 11, 21)
+COPY = {"archive_url": "https://archive.example/a"}
+
+
+def found(result: str, *, role: str = "url", details=None, **values):
+    kb = knowledge(sources=[source("a", **{"doi": "10.1000/a", **values})])
+    target = next(one for one in targets_of(kb) if one.roles[0].role == role)
+    seen = Observation.model_validate({"date": DAY, "result": result, **(details or {})})
+    return list(policy.problems_of(kb, target, seen))
+
+
+@pytest.mark.parametrize(
+    ("result", "values", "severity"),
+    [
+        ("ok", {}, None),
+        ("redirected", {}, None),
+        ("reinstated", {}, None),
+        ("drifted", {}, None),
+        ("moved", {}, "notice"),
+        ("rate-limited", {}, "notice"),
+        ("blocked", COPY, "warning"),
+        ("blocked", {}, "error"),
+        ("gone", {}, "error"),
+        ("no-such-host", {}, "error"),
+        ("unreachable", {}, "warning"),
+        ("tls-broken", {}, "warning"),
+        ("soft-404", {}, "warning"),
+        ("usurped", {}, "warning"),
+        ("quote-missing", {}, "error"),
+        ("retracted", {}, "error"),
+        ("concern", {}, "warning"),
+        ("corrected", {}, "warning"),
+        ("unknown-doi", {}, "error"),
+        ("archive-broken", {}, "warning"),
+        ("refused", {}, "error"),
+    ],
+)
+def test_a_look_is_judged_as_the_table_says(result, values, severity):
+    """Only what no bad night explains blocks a pull request."""
+    problems = found(result, **values)
+    assert [problem.severity for problem in problems] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize("result", ["gone", "no-such-host", "unreachable", "tls-broken"])
+def test_an_archived_copy_that_fails_is_a_warning(result):
+    """The reference itself may be well."""
+    assert [one.code for one in found(result, role="archive", **COPY)] == ["R117"]
+
+
+def test_a_problem_stands_in_the_line_of_its_address():
+    """A contributor is sent to the very field."""
+    places = {"url": Location("data/refs.bib", 4, 10), "doi": Location("data/refs.bib", 5, 10)}
+    assert found("gone", places=places)[0].location == places["url"]
+    assert found("unknown-doi", role="doi", places=places)[0].location == places["doi"]
+
+
+def test_what_was_seen_is_said_with_its_status():
+    """The evidence is in the sentence, the mend in the hint."""
+    (problem,) = found("gone", details={"status": 404})
+    assert problem.message == "https://example.org/a (a) is gone: 404."
+    (problem,) = found("tls-broken", details={"error": "certificate expired"})
+    assert (
+        problem.message == "https://example.org/a (a) cannot prove who it is: certificate expired."
+    )
+
+
+def test_the_new_address_of_what_moved_is_offered():
+    """The mend can be copied from the report."""
+    (problem,) = found("moved", details={"hops": ["https://x.example/", "https://y.example/"]})
+    assert problem.hint == "Write https://y.example/ instead."
+
+
+def test_a_place_that_the_page_lacks_is_a_notice():
+    """The page is there, the part after # is not."""
+    details = {"status": 200, "error": "the page has no place named 'x'"}
+    (problem,) = found("ok", details=details, url="https://example.org/a#x")
+    assert (problem.code, problem.severity) == ("R115", "notice")
+
+
+def test_a_pinned_source_is_not_spoken_of():
+    """Somebody has looked, and said so with a reason and an end."""
+    pin = Pin(state="alive", why="Read it.", until="2027-01-01")
+    assert found("blocked", pin=pin) == []
+
+
+def test_two_sources_at_one_address_are_both_told():
+    """Whoever wrote either has to know."""
+    one = source("a")
+    kb = knowledge(sources=[one, dataclasses.replace(source("b"), url=one.url)])
+    (target,) = targets_of(kb)
+    seen = Observation.model_validate({"date": DAY, "result": "gone"})
+    assert len(list(policy.problems_of(kb, target, seen))) == 2
+
+
+def test_what_was_not_reached_is_a_notice():
+    """What was not asked is not called well."""
+    kb = knowledge()
+    targets = targets_of(kb)
+    (problem,) = policy.not_reached(kb, targets, {targets[0].url})
+    assert (problem.code, problem.severity) == ("R110", "notice")
+
+
+def test_every_code_of_a_look_can_come_about():
+    """No code of R is there for show: each comes of a look, or of the ledger (R118, R119)."""
+    codes = {code for code in CODES if code.startswith("R")}
+    results = [
+        *("moved", "rate-limited", "gone", "no-such-host", "unreachable", "tls-broken"),
+        *("soft-404", "usurped", "quote-missing", "retracted", "concern", "unknown-doi"),
+        *("archive-broken", "refused", "blocked"),
+    ]
+    seen = {one.code for result in results for one in found(result)}
+    seen |= {one.code for one in found("blocked", **COPY)}
+    seen |= {one.code for one in found("ok", details={"error": "no"}, url="https://a.example/#x")}
+    assert codes - seen == {"R118", "R119"}
+    assert ledger_line("a", "moved")
