@@ -78,9 +78,10 @@ def row(name: str, runs: Sequence[Measured], base: float | None, floor: float) -
     """One line of a table: medians over the runs."""
     seconds = statistics.median(run.seconds for run in runs)
     asking = [run.asking for run in runs if run.asking is not None]
+    cpu, memory = statistics.median(run.cpu for run in runs), max(run.memory for run in runs)
     print(
         f"| {name} | {seconds:.2f} | {f'{statistics.median(asking):.2f}' if asking else ''} "
-        f"| {statistics.median(run.cpu for run in runs):.2f} | {max(run.memory for run in runs):.0f} "
+        f"| {cpu:.2f} | {memory:.0f} "
         f"| {f'{base:.2f}' if base else ''} | {seconds / floor:.2f} | {runs[-1].summary} |",
         flush=True,
     )
@@ -162,8 +163,10 @@ def truth(peers: Peers, told: argparse.Namespace, folder: Path) -> None:
     print(f"time-out {told.timeout:.0f} s\n")
     print("| checker | s | CPU s | MB | times lychee's |\n|---|---|---|---|---|")
     for name, measured in runs.items():
-        middle = [statistics.median(getattr(one, what) for one in measured) for what in ("seconds", "cpu", "memory")]
-        print(f"| {name} | {middle[0]:.2f} | {middle[1]:.2f} | {middle[2]:.0f} ", end="")
+        seconds = statistics.median(one.seconds for one in measured)
+        cpu = statistics.median(one.cpu for one in measured)
+        memory = max(one.memory for one in measured)
+        print(f"| {name} | {seconds:.2f} | {cpu:.2f} | {memory:.0f} ", end="")
         print(f"| {ratio(measured, runs['lychee']):.2f} |")
     for name, measured in runs.items():
         _confusion(name, measured[-1].verdicts)

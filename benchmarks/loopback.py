@@ -90,7 +90,6 @@ class Served(asyncio.Protocol):
     latency: Latency
     traps: frozenset[str] = frozenset()
     trap: Callable[[Served, str, str, dict[str, str]], None]
-    asked: Counter[str] = Counter()
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport = None  # type: ignore[assignment]
@@ -100,8 +99,7 @@ class Served(asyncio.Protocol):
         self.may_write.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = transport  # type: ignore[assignment]
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
@@ -139,7 +137,6 @@ class Served(asyncio.Protocol):
             answer = _response("404 Not Found", NOT_FOUND)
         if method == "HEAD":
             answer = answer[: answer.index(b"\r\n\r\n") + 4]
-        Served.asked[method] += 1
         loop = asyncio.get_running_loop()
         loop.call_later(Served.latency.of(path), self._answer, answer)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -148,3 +150,21 @@ def test_golden_knowledge_base_with_every_field_is_good(tmp_path):
     result = run("check", tmp_path / "golden")
     assert result.exit_code == 0, result.output
     assert " error" not in result.output
+
+
+def test_checking_offline_needs_none_of_the_packages_for_asking(make_site):
+    """A reader's build and a contributor's check go without them; --links says what is missing."""
+    code = (
+        "import sys\n"
+        "for name in ('aiohttp', 'dns', 'idna', 'publicsuffixlist', 'uvloop', 'yarl'):\n"
+        "    sys.modules[name] = None\n"
+        "from sourcebook.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", code, "check", str(make_site()), *DAY]
+    plain = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert plain.returncode == 0, plain.stderr
+    asking = subprocess.run([*command, "--links"], capture_output=True, text=True, check=False)
+    assert asking.returncode == 2
+    assert "pip install 'sourcebook[check]'" in asking.stderr
+    assert "Traceback" not in asking.stderr

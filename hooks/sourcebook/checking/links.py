@@ -54,12 +54,13 @@ def _fallen(loaded: Loaded, cited: Iterator[tuple[str, Location]]) -> Iterator[P
         state = loaded.kb.state_of(key)
         if source is not None and state in FALLEN:
             line = loaded.kb.states.get(key)
-            since = f" since {line.since}" if line else ""
+            since = f", since {line.since}" if line else ""
+            said = f"{LINK_STATES[state].label}{since}"
             yield Problem(
                 place,
                 "P607",
-                f"The source '{key}' is cited here and is {LINK_STATES[state].label}{since}.",
-                "The page links to its archived copy first."
+                f"The ledger says of '{key}', which is cited here: {said}.",
+                "The page shows its archived copy beside it."
                 if source.archive_url
                 else "Add archiveurl and archivedate to its entry, or cite another source.",
             )

@@ -62,11 +62,11 @@ def _gone(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]
         state = loaded.kb.state_of(evidence.source)
         source = loaded.kb.sources.get(evidence.source)
         if state in FALLEN and source is not None:
-            archived = "The page links to its archived copy." if source.archive_url else ""
+            archived = "The page shows its archived copy beside it." if source.archive_url else ""
             yield Problem(
                 document.value_at("evidence", index, "source"),
                 "C312",
-                f"The source '{evidence.source}' is {LINK_STATES[state].label} in the ledger.",
+                f"The ledger says of '{evidence.source}': {LINK_STATES[state].label}.",
                 archived or "Add archiveurl and archivedate to its entry, or find another source.",
             )
 

@@ -41,6 +41,7 @@ def make_environment(*folders: Path) -> Environment:
     environment.filters["words"] = wording.date_in_words
     environment.filters["time"] = wording.time_element
     environment.filters["count"] = wording.count
+    environment.filters["counted_state"] = wording.counted_state
     environment.filters["joined"] = wording.joined
     environment.filters["web"] = web_address
     environment.globals.update(

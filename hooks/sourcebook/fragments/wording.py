@@ -70,3 +70,10 @@ def backlink_letter(index: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters
+
+
+def counted_state(number: int, label: str) -> str:
+    """A number of references with the label of their state: `12 links live`, `1 dead`."""
+    if number != 1 and label.startswith("link "):
+        label = "links " + label.removeprefix("link ")
+    return f"{number:,} {label}"

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sourcebook.fragments.wording import count, joined
+from sourcebook.fragments.wording import count, counted_state, joined
 from sourcebook.pages.filters import (
     FILTER_SCRIPT,
     claim_facets,
@@ -97,7 +97,11 @@ def health_line(kb: KnowledgeBase) -> str:
         return "There is no source yet."
     if states[LinkState.UNCHECKED] == len(kb.sources):
         return f"{total}: none of the links has been checked yet."
-    parts = [f"{states[state]} {LINK_STATES[state].label}" for state in LinkState if states[state]]
+    parts = [
+        counted_state(states[state], LINK_STATES[state].label)
+        for state in LinkState
+        if states[state]
+    ]
     return f"{total}: {joined(parts)}."
 
 

@@ -101,11 +101,12 @@ async def _inquire(
             journal = stack.enter_context(Journal(journal_path, header))
         known = dict(journal.seen) if journal else {}
         todo = [target for target in inquiry.targets if target.url not in known]
+        limits, guard = limits_of(host), Guard(networks)
         with _stoppable():
-            async with Client(limits_of(host), guard=Guard(networks)) as client:
-                before = await answers(client.ask, checker.canaries)
+            before = await _canaries(checker.canaries, limits, guard)
+            async with Client(limits, guard) as client:
                 with display(len(todo)) as shown:
-                    deadline = time.monotonic() + checker.minutes * 60
+                    deadline = time.monotonic() + limits.budget
 
                     def on_seen(url: str, one: Observation) -> None:
                         if journal:
@@ -119,7 +120,7 @@ async def _inquire(
                         out_of_time=lambda: time.monotonic() >= deadline,
                         on_seen=on_seen,
                     ).run(todo)
-                after = await answers(client.ask, checker.canaries)
+            after = await _canaries(checker.canaries, limits, guard)
         note = journal.note if journal else ""
     wanted = {target.url for target in inquiry.targets}
     seen = {url: one for url, one in known.items() if url in wanted} | dict(swept.seen)
@@ -136,6 +137,12 @@ async def _inquire(
         seen=seen,
     )
     return blob, note
+
+
+async def _canaries(urls: Sequence[str], limits: Limits, guard: Guard) -> dict[str, bool]:
+    """Whether each canary answers: asked by a client of its own, whose time has not been spent."""
+    async with Client(limits, guard) as client:
+        return await answers(client.ask, urls)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urldefrag, urlsplit
 
+import idna
+
 from sourcebook.model import Role
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def normalised(url: str) -> str:
     text = urldefrag(url.strip()).url
     try:
         parts = urlsplit(text)
-        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
+        host = _ascii(parts.hostname or "")
         port = parts.port
     except (ValueError, UnicodeError):
         return text
@@ -67,6 +69,13 @@ def normalised(url: str) -> str:
     path = quote(parts.path or "/", safe=safe)
     query = "?" + quote(parts.query, safe=safe) if parts.query else ""
     return f"{parts.scheme}://{user}{at}{shown}{path}{query}"
+
+
+def _ascii(host: str) -> str:
+    """A name as it is asked, by UTS 46; raise UnicodeError for what is none."""
+    if host.isascii():
+        return host.lower()
+    return idna.encode(host, uts46=True).decode("ascii")
 
 
 def doi_url(doi: str) -> str:

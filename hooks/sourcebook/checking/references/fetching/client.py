@@ -165,6 +165,7 @@ class Client:
 
     def _wait(self, status: int | None, headers: Mapping[str, str]) -> float | None:
         """Seconds for which a host wants to be left alone, if it says so."""
-        if status in _BUSY:
+        # Many sites tell with every answer when their limit begins anew; a 503 is not about that.
+        if status == 429 or (status == 503 and "retry-after" in headers):
             return retry_after(headers, self._now())
         return rest(headers, self._now())
