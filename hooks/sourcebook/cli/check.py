@@ -13,8 +13,8 @@ from sourcebook.cli.choices import (
     Reporting,
     Shard,
     date_of,
-    in_folder,
     load_folder,
+    on_folder,
     reporting,
 )
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@in_folder
+@on_folder
 @reporting
 @TODAY
 @click.option("--links", is_flag=True, help="Ask the addresses of the references, too.")

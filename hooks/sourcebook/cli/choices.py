@@ -115,17 +115,14 @@ _REPORTING = (
         "--ignore", metavar="CODES", callback=codes, help="All but these codes or letters.",
     ),
 )  # fmt: skip
-_FOLDER = (
-    click.argument(
-        "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path()
-    ),
-    *(
-        click.option(
-            "--config", "-f", default="mkdocs.yml", show_default=True,
-            help="The settings, in that folder.",
-        ),
-    ),
-)  # fmt: skip
+_EXISTING = click.Path(exists=True, file_okay=False, path_type=Path)
+_CONFIG = click.option(
+    "--config", "-f", default="mkdocs.yml", show_default=True, help="The settings, in that folder."
+)
+_ARGUMENT = click.argument("folder", type=_EXISTING, default=Path())
+_OPTION = click.option(
+    "--in", "folder", type=_EXISTING, default=Path(), help="The folder of the knowledge base."
+)
 TODAY = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -140,11 +137,14 @@ def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def on_folder(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the folder as its argument, and the settings in it."""
+    return _ARGUMENT(_CONFIG(command))
+
+
 def in_folder(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the folder and the settings in it."""
-    for option in reversed(_FOLDER):
-        command = option(command)
-    return command
+    """Give a command that is about something else the folder as an option, and the settings."""
+    return _OPTION(_CONFIG(command))
 
 
 def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:

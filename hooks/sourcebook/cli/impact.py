@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.text import Text
 
 from sourcebook.checking import page_uses
-from sourcebook.cli.choices import date_of, load_folder
+from sourcebook.cli.choices import date_of, in_folder, load_folder
 from sourcebook.graph import build_graph
 from sourcebook.impact import Impact, Resting, impact_of
 from sourcebook.suggestions import did_you_mean
 from sourcebook.urls import claim_url
 from sourcebook.vocabulary import LINK_STATES, STANCES, VERDICTS
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
 @click.argument("key")
-@click.option(
-    "--in",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The folder of the knowledge base.",
-)
-@click.option("--config", "-f", default="mkdocs.yml", show_default=True, help="Its settings.")
+@in_folder
 def impact(key: str, folder: Path, config: str) -> None:
     """Say which claims and pages rest on the source KEY, and what they would lose without it.
 

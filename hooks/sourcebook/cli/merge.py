@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcebook.cli.choices import INCONCLUSIVE, Reporting, load_folder, reporting
+from sourcebook.cli.choices import INCONCLUSIVE, Reporting, in_folder, load_folder, reporting
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("blobs", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--in",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The folder of the knowledge base.",
-)
-@click.option("--config", "-f", default="mkdocs.yml", show_default=True, help="Its settings.")
+@in_folder
 @reporting
 @click.option("--update-ledger", is_flag=True, help="Write the ledger and the trend.")
 @click.option("--allow-empty", is_flag=True, help="Having asked nothing is no error.")

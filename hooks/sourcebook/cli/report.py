@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sourcebook.checking.reports import read_problems
-from sourcebook.cli.choices import Reporting, load_folder, reporting
+from sourcebook.cli.choices import Reporting, in_folder, load_folder, reporting
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import TextIO
 
 
 @click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"))
-@click.option(
-    "--in",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The folder of the knowledge base.",
-)
-@click.option("--config", "-f", default="mkdocs.yml", show_default=True, help="Its settings.")
+@in_folder
 @reporting
 @click.pass_context
 def report(

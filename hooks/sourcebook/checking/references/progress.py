@@ -73,9 +73,34 @@ class _Tally:
         )
 
 
-class _Bar:
-    def __init__(self, total: int, console: Console, clock: Callable[[], float]) -> None:
+class _Shown:
+    """What both displays have: a tally, and the ends of a context."""
+
+    def __init__(self, total: int, clock: Callable[[], float]) -> None:
         self._tally = _Tally(total, clock)
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end()
+
+    def begin(self) -> None:
+        """Before the first address."""
+
+    def end(self) -> None:
+        """After the last one, or where the run was stopped."""
+
+
+class _Bar(_Shown):
+    def __init__(self, total: int, console: Console, clock: Callable[[], float]) -> None:
+        super().__init__(total, clock)
         self._progress = Progress(
             TextColumn("Asking", table_column=Column(no_wrap=True)),
             BarColumn(bar_width=16),
@@ -93,16 +118,10 @@ class _Bar:
         )
         self._task = self._progress.add_task("", total=total, rate="0", words="")
 
-    def __enter__(self) -> Self:
+    def begin(self) -> None:
         self._progress.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def end(self) -> None:
         self._progress.stop()
 
     def seen(self, url: str, one: Observation) -> None:  # noqa: ARG002 - as `Display` asks
@@ -112,21 +131,13 @@ class _Bar:
         )
 
 
-class _Lines:
+class _Lines(_Shown):
     def __init__(self, total: int, out: TextIO, clock: Callable[[], float]) -> None:
-        self._tally = _Tally(total, clock)
+        super().__init__(total, clock)
         self._out = out
         self._last = clock()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def end(self) -> None:
         if self._tally.classes:
             self._say(f"{self._done()} asked: {self._tally.words()}.")
 
