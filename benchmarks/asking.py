@@ -35,10 +35,11 @@ def ours(cited: list[tuple[str, str]], told: argparse.Namespace) -> dict[str, ob
         contact="https://example.org/about",
     )
 
-    async def sweep() -> tuple[float, dict[str, str], int]:
+    async def measured() -> tuple[float, dict[str, str], int]:
         async with Client(limits, guard=Guard.allowing("127.0.0.0/8")) as client:
             began = time.perf_counter()
-            swept = await Sweep(client.ask, dt.date(2026, 3, 2)).run(targets)
+            sweep = Sweep(client.ask, dt.date(2026, 3, 2), glance=client.glance)
+            swept = await sweep.run(targets)
             seen = many_to_one(swept.seen)
             seconds = time.perf_counter() - began
         return seconds, {url: one.result.value for url, one in seen.items()}, len(swept.not_reached)
@@ -47,10 +48,10 @@ def ours(cited: list[tuple[str, str]], told: argparse.Namespace) -> dict[str, ob
         import cProfile  # noqa: PLC0415
 
         profile = cProfile.Profile()
-        seconds, seen, missing = profile.runcall(run, sweep())
+        seconds, seen, missing = profile.runcall(run, measured())
         profile.dump_stats(told.profile)
     else:
-        seconds, seen, missing = run(sweep())
+        seconds, seen, missing = run(measured())
     return {"seconds": seconds, "seen": seen, "not_reached": missing}
 
 

@@ -169,7 +169,10 @@ def truth(peers: Peers, told: argparse.Namespace, folder: Path) -> None:
         print(f"| {name} | {seconds:.2f} | {cpu:.2f} | {memory:.0f} ", end="")
         print(f"| {ratio(measured, runs['lychee']):.2f} |")
     for name, measured in runs.items():
-        _confusion(name, measured[-1].verdicts)
+        if measured[-1].ended:
+            _confusion(name, measured[-1].verdicts)
+        else:
+            print(f"\n{name}: ended after {told.limit:.0f} s, nothing told")
 
 
 def _by_name(verdicts: dict[str, str], names: dict[str, str]) -> dict[str, str]:

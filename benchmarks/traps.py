@@ -83,9 +83,9 @@ _BROKEN = (
 )
 _DEAD = "404 410 to-404-301 to-404-302 to-404-308 500-then-404"
 _DISGUISED = "soft-404 not-found-title parked to-home"
-_ALONE = frozenset(
-    "429 429-once 429-unsaid 429-long 429-reset 503-wait-once limit-spent".split()
-)
+_ENDLESS = "The vaccine trial had forty-eight volunteers in its first phase."
+"""What the page without an end says, over and over, at whatever address: the cited words."""
+_ALONE = frozenset("429 429-once 429-unsaid 429-long 429-reset 503-wait-once limit-spent".split())
 """Hosts that ask to be left alone mean all of their pages, so these have hosts of their own."""
 
 TRUTHS: dict[str, Truth] = {
@@ -109,7 +109,7 @@ def mixed(
     for name in TRUTHS:
         for _ in range(each):
             number = len(rows)
-            title = _ALIVE.get(name, title_of(number))
+            title = _ENDLESS if name == "endless" else _ALIVE.get(name, title_of(number))
             if name in _ALONE:
                 own += 1
             host = host_of(own if name in _ALONE else number % hosts)

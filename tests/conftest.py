@@ -9,8 +9,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from bs4 import BeautifulSoup, Tag
+
+# A deadline is a timed test, and machines are busy.
+hypothesis.settings.register_profile("sourcebook", deadline=None)
+hypothesis.settings.load_profile("sourcebook")
 
 SITES = Path(__file__).parent / "sites"
 TODAY = dt.date(2026, 11, 21)

@@ -303,11 +303,11 @@ def test_linear_time(unit):
         url=URL, roles=(), titles=TARGET.titles, anchors=("x",), quotes=("a b c d e f",)
     )
     body = unit.encode() * (1_000_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     given_answer = answer(200, body, "text/html")
     probe_for(target, given_answer, "zq")
     classify(target, given_answer, DAY, probe=given_answer)
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 6
 
 
 def test_long_lines_are_cut():

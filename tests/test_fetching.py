@@ -683,7 +683,7 @@ def pace(time: Time, hosts: str, *, takes: float = 0.0, **limits: float) -> list
 
         await asyncio.gather(*map(one, hosts))
 
-    asyncio.run(main())
+    run(main())
     return started
 
 
@@ -730,7 +730,7 @@ def test_push_back_reaches_those_who_wait_already(time):
 
         await asyncio.gather(one(), one(), one())
 
-    asyncio.run(main())
+    run(main())
     assert started == [0, 30, 31]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterator
@@ -176,7 +175,7 @@ def test_socket_is_refused_whatever_the_resolver_said(inside):
                 await session.get(f"http://site.example:{inside.port}/ok")
             assert isinstance(caught.value.os_error, Forbidden)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_what_is_allowed_is_let_in(outside):

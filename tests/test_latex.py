@@ -38,9 +38,9 @@ def test_no_text_leaves_latex_or_raises(latex: str) -> None:
 
 @pytest.mark.parametrize("sign", ["{", "\\", "$", "{}", "\\'", "}", "\\begin{x}"])
 def test_a_megabyte_of_signs_is_quick(sign: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     to_text(sign * (1_000_000 // len(sign)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_unknown_commands_are_named_once() -> None:

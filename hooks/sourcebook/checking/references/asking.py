@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sourcebook.settings import Host
 
 
+_NO_SIGNALS = (NotImplementedError, RuntimeError, ValueError)
+"""Raised on Windows, and on any thread but the main one."""
+
+
 class Interrupted(Exception):
     """Somebody asked the run to stop; the journal holds what was asked until then."""
 
@@ -119,6 +123,7 @@ async def _inquire(
                         Registries(checker.handles, checker.crossref, checker.datacite),
                         out_of_time=lambda: time.monotonic() >= deadline,
                         on_seen=on_seen,
+                        glance=client.glance,
                     ).run(todo)
             after = await _canaries(checker.canaries, limits, guard)
         note = journal.note if journal else ""
@@ -159,7 +164,7 @@ def _stoppable() -> Iterator[None]:
 
     handled: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
     for number in handled:
-        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers.
+        with contextlib.suppress(*_NO_SIGNALS):
             loop.add_signal_handler(number, stop, number.name)
     try:
         yield
@@ -169,5 +174,5 @@ def _stoppable() -> Iterator[None]:
         raise
     finally:
         for number in handled:
-            with contextlib.suppress(NotImplementedError):
+            with contextlib.suppress(*_NO_SIGNALS):
                 loop.remove_signal_handler(number)

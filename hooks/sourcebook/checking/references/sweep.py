@@ -69,6 +69,8 @@ class Sweep:
     """Whether the time of the run is over."""
     on_seen: Callable[[str, Observation], None] = lambda _url, _seen: None
     """Told of each observation as soon as it is made: a journal, a progress bar."""
+    glance: Callable[[str], Awaitable[Answer]] | None = None
+    """How a made-up address is asked, where that can be done with less ado than `ask`."""
     _probes: dict[str, asyncio.Task[Answer]] = field(default_factory=dict)
 
     async def run(self, targets: Iterable[Target]) -> Swept:
@@ -117,7 +119,7 @@ class Sweep:
             return classify(target, answer, self.date)
         # One probe tells of all pages of a host, so only the first page waits for it to be sent.
         if host not in self._probes:
-            self._probes[host] = asyncio.ensure_future(self.ask(address))
+            self._probes[host] = asyncio.ensure_future((self.glance or self.ask)(address))
         return classify(target, answer, self.date, probe=await self._probes[host])
 
     async def _observe_doi(self, doi: str) -> Observation | None:

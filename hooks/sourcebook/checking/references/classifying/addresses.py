@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sourcebook.checking.references.sites import site_of
@@ -20,6 +21,7 @@ _LONG_SLUG = 20
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
 
+@lru_cache(maxsize=64)
 def split(url: str) -> SplitResult:
     """The parts of an address; all empty where it cannot be read."""
     try:

@@ -9,6 +9,7 @@ off first, by `says_not_found`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -338,6 +339,7 @@ _PHRASE = re.compile(
 _AROUND = ' \t.,;:!?…。！？，、-–|()[]{}<>"#*:_~/'
 
 
+@lru_cache(maxsize=256)
 def says_not_found(folded: str) -> bool:
     """Whether the whole of a folded title or heading says that a page is not there.
 

@@ -91,20 +91,31 @@ class Client:
         more; the second answer counts. Where a site asks to come back later and the run's time
         allows it, that is done, at most twice.
         """
+        return await self._guarded(url, self._patiently)
+
+    async def glance(self, url: str) -> Answer:
+        """What an address answers the first time: for addresses that nobody cites, of which no
+        404 need be confirmed."""
+        return await self._guarded(url, self._once)
+
+    async def _guarded(self, url: str, asking: Callable[[str, URL], Awaitable[Answer]]) -> Answer:
         try:
             start = read_address(url)
         except Refused as refused:
             return Answer(url, failure=Failure.FORBIDDEN, detail=str(refused))
         try:
-            return await self._patiently(url, start)
+            return await asking(url, start)
         except OutOfTime:
             return Answer(url, failure=Failure.BUDGET, detail="the run's time is over")
         except Exception as error:  # noqa: BLE001 - one address never ends a run
             return Answer(url, failure=Failure.PROTOCOL, detail=one_line(repr(error)))
 
+    async def _once(self, url: str, start: URL) -> Answer:
+        return await follow(url, start, self._asking(is_fresh=False), self.limits)
+
     async def _patiently(self, url: str, start: URL) -> Answer:
         """The answer that stands after second thoughts. Raises OutOfTime where none stands yet."""
-        answer = await follow(url, start, self._asking(is_fresh=False), self.limits)
+        answer = await self._once(url, start)
         is_confirmed = is_retried = False
         waits = 0
         while answer.failure is None:

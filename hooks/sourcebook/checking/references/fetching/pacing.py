@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from sourcebook.checking.references.fetching.flight import Flight
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -22,11 +24,12 @@ class OutOfTime(Exception):
 class _Lane:
     """The requests to one host."""
 
-    __slots__ = ("next_start", "places")
+    __slots__ = ("is_known", "next_start", "places")
 
     def __init__(self, places: int, next_start: float) -> None:
         self.places = asyncio.Semaphore(places)
         self.next_start = next_start
+        self.is_known = False
 
 
 class Pacing:
@@ -43,7 +46,7 @@ class Pacing:
         self._sleep = sleep
         self._interval = limits.interval
         self._per_host = limits.per_host
-        self._flight = asyncio.Semaphore(limits.in_flight)
+        self._flight = Flight(limits.in_flight)
         self._began = clock()
         self._end = self._began + limits.budget
         self._lanes: dict[str, _Lane] = {}
@@ -60,6 +63,7 @@ class Pacing:
         except BaseException:
             lane.places.release()
             raise
+        lane.is_known = True
         lane.next_start = max(lane.next_start, self._clock() + self._interval)
 
     def done(self, host: str) -> None:
@@ -85,7 +89,7 @@ class Pacing:
             if wait > 0:
                 await self._sleep(wait)
                 continue
-            await self._flight.acquire()
+            await self._flight.acquire(is_known=lane.is_known)
             # While this one stood in line, another may have started, or the host been pushed back.
             if lane.next_start <= self._clock():
                 return
