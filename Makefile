@@ -49,7 +49,7 @@ UV := uv pip compile pyproject.toml --universal --python-version 3.11 --generate
 	--no-emit-index-url --no-header --no-annotate --quiet
 lock:
 	$(UV) --extra dev -o requirements/dev.txt
-	$(UV) --extra build -c requirements/dev.txt -o requirements/site.txt
+	$(UV) --extra build --extra cards --extra search -c requirements/dev.txt -o requirements/site.txt
 
 clean:
 	rm -rf site $(VENV)

@@ -7,9 +7,12 @@ object that the events belong to.
 from sourcebook.adapters.mkdocs import SourcebookPlugin
 
 _site = SourcebookPlugin()
+on_startup = _site.on_startup
 on_config = _site.on_config
 on_files = _site.on_files
 on_page_markdown = _site.on_page_markdown
 on_env = _site.on_env
 on_post_page = _site.on_post_page
+on_post_template = _site.on_post_template
+on_post_build = _site.on_post_build
 on_serve = _site.on_serve

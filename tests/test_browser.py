@@ -82,25 +82,6 @@ def open_article(page, site):
     return page.locator("article a.footnote-ref", has_text="[2]").first
 
 
-def test_reference_is_previewed_on_hover(page, site):
-    """Pointing at a mark shows the reference beside it."""
-    mark = open_article(page, site)
-    mark.scroll_into_view_if_needed()
-    mark.hover()
-    preview = page.locator(".md-tooltip2")
-    preview.wait_for(state="visible")
-    assert "Organiser" in preview.inner_text()
-
-
-def test_reference_is_previewed_on_keyboard_focus(page, site):
-    """Reaching a mark with the keyboard shows the reference as well."""
-    mark = open_article(page, site)
-    mark.focus()
-    preview = page.locator(".md-tooltip2")
-    preview.wait_for(state="visible")
-    assert "Organiser" in preview.inner_text()
-
-
 def test_mark_jumps_to_its_reference_and_back(page, site):
     """Enter on a mark goes to the reference; its back-link returns to the mark."""
     mark = open_article(page, site)

@@ -12,6 +12,8 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 from markdown.treeprocessors import Treeprocessor
+from material.plugins.search.plugin import Parser
+from mkdocs.utils import rendering
 
 from knowledge import TODAY, article, claim, knowledge, read, source, words
 from sourcebook.citations import CitationsExtension, Desk, PageContext
@@ -206,8 +208,7 @@ def test_a_mark_in_a_heading_shows_in_the_heading_only(cited: str, form: str) ->
 
 def test_a_mark_is_not_in_the_search_index() -> None:
     """Material's own parser leaves it out of titles and texts."""
-    plugin = pytest.importorskip("material.plugins.search.plugin")
-    parser = plugin.Parser()
+    parser = Parser()
     html = make_md(make_desk()).convert("## Wet [@a, p. 3]\n\nIt is [see @b; @nope] wet.")
     parser.feed(html)
     section = next(one for one in parser.data if "Wet" in "".join(one.title))
@@ -369,7 +370,6 @@ def test_without_a_host_it_reads_the_folder_it_runs_in(
 @pytest.mark.parametrize("cited", ["[@a, p. 3]", "[see @a; @b]", "[@nope]", "[@]"])
 def test_a_mark_is_not_in_the_title_of_the_page(cited: str) -> None:
     """MkDocs takes the title from the first heading."""
-    rendering = pytest.importorskip("mkdocs.utils.rendering")
     titles: list[str] = []
 
     class Title(Treeprocessor):

@@ -126,7 +126,7 @@ def test_back_links_are_lettered(render):
 
 
 def test_markup_is_footnote_shaped(render):
-    """Material's tooltips look for `sup > a.footnote-ref` and the element its address names."""
+    """The cards of citations look for `a.footnote-ref` and the element its address names."""
     page = render("[@a]")
     mark = page.soup.select_one("sup > a.footnote-ref")
     assert mark is not None

@@ -27,7 +27,7 @@ ROWS = {
         "",
         {
             "what this is": "article > p",
-            "search": "[data-md-component=search] input",
+            "search": "[data-sb-search] input",
             "latest verdict changes": "#latest-verdicts + ul li a[href^='claims/']",
             "fact-checks": "#fact-checks + ul a[href^='fact-checks/']",
             "topics": "#topics + ul a[href^='topics/']",

@@ -173,7 +173,7 @@ def test_latest_verdicts_are_newest_first() -> None:
 def test_an_empty_knowledge_base_still_has_its_lists() -> None:
     """A new site builds."""
     kb = KnowledgeBase()
-    hubs = ["claims/", "sources/", "topics/", "claimants/", "changes/", "health/"]
+    hubs = ["claims/", "sources/", "topics/", "claimants/", "changes/", "health/", "data/"]
     assert list(pages_of(kb)) == hubs
     assert "There is no source yet." in words(panel(kb))
 

@@ -115,9 +115,11 @@ def test_claim_leads_to_its_topic_and_claimant(pages):
 
 def test_lists_count_claims(pages):
     """The lists of topics and claimants hold every name with its number of claims."""
-    assert [words(item) for item in pages["topics/"].select("li")] == [
-        "Water 2 claims",
-        "Fire 0 claims",
+    assert [words(item) for item in pages["topics/"].select("li > :is(a, .sb-note)")] == [
+        "Water",
+        "2 claims: 1 supported and 1 refuted",
+        "Fire",
+        "0 claims",
     ]
     assert words(pages["claimants/"].select("li")[0]).startswith("Ann 2 claims · A chemist")
 

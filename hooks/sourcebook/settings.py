@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from sourcebook.model import Flag, Value
+from sourcebook.model import Flag, Line, Value
 from sourcebook.urls import is_web_address
 
 _OUTSIDE = re.compile(r"^[/\\~]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
@@ -83,6 +83,15 @@ class Checker(Value):
     """Private networks that may be asked after all, such as 10.1.0.0/16 of an intranet."""
 
 
+class Licence(Value):
+    """What others may do with the claims, the list of sources and the essays."""
+
+    label: Line
+    """Its name, such as CC BY 4.0."""
+    address: WebAddress
+    """Where it can be read."""
+
+
 class Settings(Value):
     """What a site may set. Paths are relative to the folder of mkdocs.yml."""
 
@@ -103,6 +112,8 @@ class Settings(Value):
     """Whether @key in running text, without brackets, is a citation."""
     corrections_url: str | None = None
     """Where a reader reports an error. Without it the repository's issues, else the method page."""
+    licence: Licence | None = None
+    """Of the content; shown beside the downloads. Without it they say that none is stated."""
 
 
 class Host(Value):
@@ -111,4 +122,6 @@ class Host(Value):
     site_name: str = "Sourcebook"
     docs_dir: SitePath = "docs"
     repo_url: str | None = None
+    site_url: WebAddress | None = None
+    """Where the site is published. Without it there are no feeds: they need whole addresses."""
     settings: Settings = Settings()

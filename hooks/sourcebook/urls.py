@@ -23,6 +23,7 @@ TOPICS = "topics/"
 CLAIMANTS = "claimants/"
 CHANGES_PAGE = "changes/"
 HEALTH = "health/"
+DATA = "data/"
 
 
 def claim_url(claim_id: str) -> str:

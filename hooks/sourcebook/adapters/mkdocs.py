@@ -16,8 +16,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import posixpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
@@ -25,22 +26,41 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from sourcebook.adapters import search
 from sourcebook.checking import check, check_page
 from sourcebook.citations import Desk, PageContext
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
-from sourcebook.pages import addresses, fill_markers, generate, redirects
+from sourcebook.pages import (
+    addresses,
+    article_head,
+    downloads,
+    feeds,
+    fill_markers,
+    generate,
+    redirects,
+    shared_head,
+)
 from sourcebook.problems import Problem, Severity
-from sourcebook.theme import ASSETS, FOLDER, mended
+from sourcebook.theme import ASSETS, FOLDER, PREVIEW, mended
 from sourcebook.urls import relative
 
+try:
+    from sourcebook import cards
+except ImportError:  # Pillow is an extra: without it pages are shared without a picture.
+    cards = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
 
+    from sourcebook.fragments import Fragments
     from sourcebook.pages import GeneratedPage
+    from sourcebook.pages.searchable import Entry
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 """Below `mkdocs`, because a strict build counts only what is logged there."""
@@ -81,7 +101,7 @@ class ReadyPage(Page):
     def fill(self, ready: GeneratedPage, edit_root: str | None) -> None:
         """Put the finished page in."""
         self.title = ready.title
-        self.content = ready.html + _scripts(ready)
+        self.content = ready.html + _scripts(ready.scripts, ready.url)
         self.toc = _contents(ready)
         self.meta = {
             "title": ready.title,
@@ -104,17 +124,26 @@ class SourcebookPlugin(BasePlugin[Options]):
     def __init__(self) -> None:
         self._desk: Desk | None = None
         self._pages: dict[str, ReadyPage] = {}
+        self._heads: dict[str, str] = {}
+        """What is put into the head of each page, by the path of its file."""
         self._edit_root: str | None = None
+        self._found: tuple[Entry, ...] = ()
+        """What the search finds; nothing where its package is not installed."""
+        self._serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether this is a site under work."""
+        self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load everything, and hand the extension its desk."""
-        self._desk, self._pages = None, {}
+        self._desk, self._pages, self._heads, self._found = None, {}, {}, ()
         settings = config.mdx_configs.setdefault(EXTENSION, {})
         if "host" in settings:
             log.info("Sourcebook is set up both as a hook and as a plugin; it runs once.")
             return config
         path = Path(config.config_file_path).resolve()
-        loaded = load(path.parent, path.name)
+        loaded = load(path.parent, path.name).at(config.site_url)
         self._desk = Desk(loaded, today(), check(loaded))
         settings["host"] = self._desk
         if EXTENSION not in config.markdown_extensions:
@@ -123,7 +152,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             if name.endswith(".css") and name not in config.extra_css:
                 config.extra_css.append(name)
         self._edit_root = _edit_root(config)
-        _preview_references(config)
+        _without_tooltips(config)
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -144,6 +173,17 @@ class SourcebookPlugin(BasePlugin[Options]):
             files.append(File.generated(config, f"{url}index.html", content=html))
         for name, path in ASSETS.items():
             files.append(File.generated(config, name, content=path.read_text("utf-8")))
+        kb, fragments = desk.loaded.kb, desk.fragments
+        for name, text in {**downloads(kb, fragments), **feeds(kb, fragments)}.items():
+            existing = files.get_file_from_path(name)
+            if existing is not None:
+                files.remove(existing)
+            # As bytes, because text is written with the line ends of the system.
+            files.append(File.generated(config, name, content=text.encode()))
+        # Nobody shares a page from the machine of its writer.
+        if cards is not None and fragments.site.url and not self._serving:
+            for name, png in cards.cards(kb, fragments.site.name):
+                files.append(File.generated(config, name, content=png))
         return files
 
     def on_page_markdown(
@@ -169,8 +209,11 @@ class SourcebookPlugin(BasePlugin[Options]):
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
         site = fragments_for(desk.loaded, desk.date, problems)
-        for ready in generate(desk.loaded.kb, graph, site):
+        pictures = {url: path for url in self._pages if (path := _picture(files, url.rstrip("/")))}
+        generated = generate(desk.loaded.kb, graph, site, pictures=pictures)
+        for ready in generated:
             self._pages[ready.url].fill(ready, self._edit_root)
+            self._heads[self._pages[ready.url].file.src_uri] = str(ready.head)
         for file in files.documentation_pages():
             page = file.page
             if page is not None and page.content and not isinstance(page, ReadyPage):
@@ -185,6 +228,11 @@ class SourcebookPlugin(BasePlugin[Options]):
                     before = desk.fragments.banner(desk.fragments.problems_of_article(article))
                     after = site.banner(site.problems_of_article(article))
                     page.content = _with_banner(page.content, str(before), str(after))
+            if page is not None and page.content and 'class="footnote-ref"' in page.content:
+                page.content += _scripts([PREVIEW], page.url)
+            if page is not None and not isinstance(page, ReadyPage):
+                self._heads[file.src_uri] = _essay_head(desk, site, page, config, files)
+        self._found = search.site_entries(desk.loaded.kb, site, generated, files)
         report(problems)
         return env
 
@@ -200,8 +248,23 @@ class SourcebookPlugin(BasePlugin[Options]):
         return tuple(sorted({*desk.problems, *found}))
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Mend what the theme leaves open."""
-        return mended(output) if self._desk is not None else output
+        """Mend what the theme leaves open, and put in what the head says to programs."""
+        if self._desk is None:
+            return output
+        head = self._heads.get(page.file.src_uri, "")
+        output = mended(output).replace("</head>", f"{head}</head>", 1)
+        return search.with_search(output) if self._found else output
+
+    def on_post_template(
+        self, output_content: str, /, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """The page for addresses that lead nowhere has a search as well."""
+        return search.with_search(output_content) if self._found else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the index of the search: all pages are known."""
+        if self._found:
+            search.write_index(self._found, Path(config.site_dir, search.FOLDER))
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -231,12 +294,54 @@ def report(problems: tuple[Problem, ...]) -> None:
         log.info("The data has %d error%s; the pages concerned say so.", errors, "s"[: errors != 1])
 
 
-def _preview_references(config: MkDocsConfig) -> None:
-    """Turn on Material's tooltips for what is shaped like a footnote; other themes have none."""
-    if config.theme.name == "material":
-        features = list(config.theme["features"]) if "features" in config.theme else []
-        if "content.footnote.tooltips" not in features:
-            config.theme["features"] = [*features, "content.footnote.tooltips"]
+def _essay_head(
+    desk: Desk, fragments: Fragments, page: Page, config: MkDocsConfig, files: Files
+) -> str:
+    """The head of a page that MkDocs rendered."""
+    path = page.file.src_uri
+    title = str(page.title or path)
+    own = str(page.meta.get("description") or "")
+    for_all = config.site_description or ""
+    picture = _picture(files, posixpath.splitext(path)[0])
+    article = desk.loaded.kb.articles.get(path)
+    if article is None:
+        return str(
+            shared_head(
+                fragments.site,
+                page.url,
+                title=title,
+                description=own or for_all,
+                kind="article",
+                picture=picture,
+            )
+        )
+    return str(
+        article_head(
+            article,
+            page.url,
+            fragments,
+            desk.uses.get(path),
+            title=title,
+            description=own,
+            site_description=for_all,
+            picture=picture,
+            fields=desk.fields,
+        )
+    )
+
+
+def _picture(files: Files, stem: str) -> str:
+    """The path of the picture shown where a page is shared; empty where nobody made one."""
+    path = f"cards/{stem}.png"
+    return path if files.get_file_from_path(path) is not None else ""
+
+
+def _without_tooltips(config: MkDocsConfig) -> None:
+    """Turn Material's footnote tooltips off where a site has them on: ours take their place, for
+    footnotes as well, and two would open at once."""
+    if "features" in config.theme:
+        features = config.theme["features"]
+        config.theme["features"] = [one for one in features if one != "content.footnote.tooltips"]
 
 
 def _with_banner(content: str, before: str, after: str) -> str:
@@ -248,9 +353,9 @@ def _with_banner(content: str, before: str, after: str) -> str:
     return content[:start] + after + content[start:]
 
 
-def _scripts(ready: GeneratedPage) -> str:
+def _scripts(names: Iterable[str], url: str) -> str:
     """The scripts of a page, inside its content: so Material's instant navigation runs them too."""
-    sources = (relative(name, ready.url) for name in ready.scripts)
+    sources = (relative(name, url) for name in names)
     return "".join(f'\n<script src="{source}" defer></script>' for source in sources)
 
 

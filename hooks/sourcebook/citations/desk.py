@@ -84,6 +84,7 @@ class Desk:
 def fragments_for(loaded: Loaded, date: dt.date, problems: Iterable[Problem]) -> Fragments:
     """The pieces of HTML for a site, with its own name and addresses."""
     host = loaded.host
+    licence = host.settings.licence
     site = Site(
         name=host.site_name,
         repo_url=host.repo_url or "",
@@ -91,5 +92,7 @@ def fragments_for(loaded: Loaded, date: dt.date, problems: Iterable[Problem]) ->
         claims_folder=host.settings.claims,
         docs_folder=host.docs_dir,
         ledger_max_age=host.settings.ledger_max_age,
+        url=host.site_url.rstrip("/") + "/" if host.site_url else "",
+        licence=(licence.label, licence.address) if licence else None,
     )
     return Fragments(loaded.kb, date, tuple(problems), site)

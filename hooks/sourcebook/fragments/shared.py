@@ -6,11 +6,13 @@ import posixpath
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from sourcebook.anchors import reference_anchor
 from sourcebook.bibliography import format_reference
+from sourcebook.fragments.citing import cite_page
 from sourcebook.fragments.environment import make_environment
 from sourcebook.fragments.rows import CLAIMANTS_OWN, claim_row
 from sourcebook.fragments.timeline import searches_of, timeline
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sourcebook.bibliography import Reference
-    from sourcebook.model import Article, Change, Claim, KnowledgeBase, Origin
+    from sourcebook.model import Article, Change, Claim, Evidence, KnowledgeBase, Origin
     from sourcebook.problems import Problem
-    from sourcebook.vocabulary import Verdict
+    from sourcebook.vocabulary import Independence, Verdict
 
 METHOD_CORRECTIONS = "method/#corrections"
 
@@ -59,6 +61,14 @@ class Site:
     docs_folder: str = "docs"
     ledger_max_age: int = 60
     """Days after which the ledger's news are too old."""
+    url: str = ""
+    """Where the site is published, ending in a slash; empty where that is not known."""
+    licence: tuple[str, str] | None = None
+    """Name and address of the licence of the content."""
+
+    def absolute(self, url: str) -> str:
+        """An address of the site as a whole one; empty where the site's own is not known."""
+        return self.url + quote(url, safe="/#%~:@!$&'()*+,;=?") if self.url else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +174,41 @@ class Fragments:
 
     # -- references ------------------------------------------------------------------------------
 
-    def references(self, cited: Sequence[CitedSource], base: str, heading: bool = True) -> Markup:  # noqa: FBT001, FBT002 - the interface other rooms call
-        """The list of references of a page; empty where it cites nothing."""
+    def references(
+        self,
+        cited: Sequence[CitedSource],
+        base: str,
+        heading: bool = True,  # noqa: FBT001, FBT002 - the interface other rooms call
+        evidence: Iterable[Evidence] = (),
+    ) -> Markup:
+        """The list of references of a page; empty where it cites nothing.
+
+        `evidence` is that of the claim whose page it is: the preview of a source says what the
+        source does to the claim.
+        """
         known = sorted(
             (item for item in cited if item.key in self.kb.sources), key=lambda item: item.number
         )
         if not known:
             return Markup("")
+        by_source: dict[str, list[Evidence]] = {}
+        for item in evidence:
+            by_source.setdefault(item.source, []).append(item)
         return self.render(
             "references.html",
             cited=known,
+            evidence=by_source,
             base=base,
             heading=heading,
             anchor=reference_anchor,
             letter=backlink_letter,
         )
+
+    def independence_of(self, key: str, evidence: Sequence[Evidence] = ()) -> Independence:
+        """How a source stands to the claim it is evidence for; where no claim is meant, or two
+        pieces of evidence differ, as its own entry says."""
+        given = {self.kb.independence_of(item) for item in evidence}
+        return given.pop() if len(given) == 1 else self.kb.sources[key].independence
 
     def chips(self, key: str, independence: str | None = None) -> Markup:
         """Kind, independence and peer review of a source as small labels."""
@@ -255,6 +285,14 @@ class Fragments:
         if not (article.is_fact_check or article.front.followups or article.front.changes):
             return Markup("")
         return self.render("article_closing.html", front=article.front, article=article, base=base)
+
+    def cite_page(self, title: str, url: str, date: dt.date | None) -> Markup:
+        """How to cite the page at `url`, checked on a day: in words, BibTeX and RIS."""
+        permalink = self.site.absolute(url)
+        forms = cite_page(self.site.name, title, url, permalink, date)
+        return self.render(
+            "cite_page.html", title=title, date=date, permalink=permalink, forms=forms
+        )
 
     def timeline(self, article: Article, base: str) -> Markup:
         """Announcements against evidence; empty where nothing was announced on a known date."""

@@ -16,6 +16,7 @@ from sourcebook.loading.silences import Silence, silences_in
 from sourcebook.loading.trend import load_trend, trend_file
 from sourcebook.model import KnowledgeBase
 from sourcebook.problems import Location, Problem
+from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,6 +56,12 @@ class Loaded:
     def on(self, date: dt.date) -> Loaded:
         """The same with the ledger as it may be shown on a day, by the settings' age limit."""
         return replace(self, kb=self.kb.on(date, self.host.settings.ledger_max_age))
+
+    def at(self, address: str | None) -> Loaded:
+        """The same, published at an address that the host knows better than its file: it may come
+        from the environment. What is no web address is no address."""
+        known = address if address and is_web_address(address) else None
+        return replace(self, host=self.host.model_copy(update={"site_url": known}))
 
 
 def load(root: Path, config: str = "mkdocs.yml") -> Loaded:

@@ -13,6 +13,7 @@ from sourcebook.loading.records import read_record
 from sourcebook.loading.yaml import read_yaml
 from sourcebook.problems import Location, Problem
 from sourcebook.settings import Host, Settings
+from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,9 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
         for key in ("site_name", "docs_dir", "repo_url")
         if isinstance(data.get(key), str)
     }
+    # An address that MkDocs puts together from the environment is not known here.
+    if isinstance(address := data.get("site_url"), str) and is_web_address(address):
+        known["site_url"] = address
     return Host.model_validate({**known, "settings": settings}), problems + more, document
 
 

@@ -7,6 +7,7 @@ the site. Nothing here passes through a site generator's Markdown: only data fie
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -14,6 +15,9 @@ from markupsafe import Markup
 from sourcebook.citations import FieldMarkdown
 from sourcebook.pages.changes import changes_page
 from sourcebook.pages.claim import broken_claim_page, claim_page
+from sourcebook.pages.data import data_page, downloads
+from sourcebook.pages.feeds import feeds
+from sourcebook.pages.heads import article_head, shared_head
 from sourcebook.pages.health import health_page
 from sourcebook.pages.home import HOME_MARKER, home_panel
 from sourcebook.pages.indexes import claims_index, sources_index
@@ -30,6 +34,7 @@ from sourcebook.urls import (
     CHANGES_PAGE,
     CLAIMANTS,
     CLAIMS,
+    DATA,
     HEALTH,
     SOURCES,
     TOPICS,
@@ -41,6 +46,8 @@ from sourcebook.urls import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
     from sourcebook.model import KnowledgeBase, Name
@@ -65,10 +72,14 @@ __all__ = [
     "GeneratedPage",
     "Heading",
     "addresses",
+    "article_head",
+    "downloads",
+    "feeds",
     "fill_markers",
     "generate",
     "home_panel",
     "redirects",
+    "shared_head",
 ]
 
 
@@ -81,6 +92,7 @@ def addresses(kb: KnowledgeBase, fragments: Fragments) -> dict[str, str]:
         CLAIMANTS: "Claimants",
         CHANGES_PAGE: "Changes",
         HEALTH: "Reference health",
+        DATA: "Data",
     }
     pages.update((topic_url(name.id), name.label) for name in kb.names.topics)
     pages.update((claimant_url(name.id), name.label) for name in _claimants(kb))
@@ -93,26 +105,45 @@ def addresses(kb: KnowledgeBase, fragments: Fragments) -> dict[str, str]:
 
 
 def generate(
-    kb: KnowledgeBase, graph: Graph, fragments: Fragments, fields: FieldMarkdown | None = None
+    kb: KnowledgeBase,
+    graph: Graph,
+    fragments: Fragments,
+    fields: FieldMarkdown | None = None,
+    pictures: Mapping[str, str] | None = None,
 ) -> tuple[GeneratedPage, ...]:
     """All generated pages: the lists and changes, topics, claimants, claims, broken ones, sources.
 
-    The problems shown and the date of the build are those of `fragments`.
+    The problems shown and the date of the build are those of `fragments`. `pictures` are those
+    that are shown where a page is shared: their paths by the addresses of the pages.
     """
     build = make_build(kb, graph, fragments, fields or FieldMarkdown(fragments))
-    return (
+    pages = (
         claims_index(build),
         sources_index(build),
         named_index(build, TOPICS, "Topics", kb.names.topics),
         named_index(build, CLAIMANTS, "Claimants", _claimants(kb)),
         changes_page(build),
         health_page(build),
+        data_page(build),
         *(topic_page(build, name) for name in kb.names.topics),
         *(claimant_page(build, name) for name in _claimants(kb)),
         *(claim_page(build, claim) for claim in kb.claims.values()),
         *(broken_claim_page(build, name) for name in kb.broken_claims if name not in kb.claims),
         *(source_page(build, source) for source in kb.sources.values()),
     )
+    return tuple(_with_head(page, fragments, (pictures or {}).get(page.url, "")) for page in pages)
+
+
+def _with_head(page: GeneratedPage, fragments: Fragments, picture: str) -> GeneratedPage:
+    head = shared_head(
+        fragments.site,
+        page.url,
+        title=page.title,
+        description=page.description,
+        kind="article" if page.data_path else "website",
+        picture=picture,
+    )
+    return replace(page, head=head + page.head)
 
 
 def _claimants(kb: KnowledgeBase) -> tuple[Name, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sourcebook.pages.feeds import feeds_of
 from sourcebook.pages.page import PageText
 from sourcebook.urls import CHANGES_PAGE
 from sourcebook.vocabulary import ChangeType
@@ -43,6 +44,7 @@ def changes_page(build: Build) -> GeneratedPage:
         title="Changes",
         description="Verdicts given and changed, and corrections, newest first.",
         days=days_of(build.kb),
+        feeds=feeds_of(build.fragments.site),
     )
 
 

@@ -6,8 +6,13 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from sourcebook.pages.ladder import ladder
+from sourcebook.pages.origin_tree import trees_of_claim
 from sourcebook.pages.page import PageText
+from sourcebook.pages.structured import claim_review, script
+from sourcebook.pages.verdict_history import verdict_history
 from sourcebook.urls import claim_url
 from sourcebook.vocabulary import CERTAINTIES, INVERSE_RELATIONS, RELATIONS, VERDICTS
 
@@ -30,16 +35,22 @@ def claim_page(build: Build, claim: Claim) -> GeneratedPage:
     verdict = VERDICTS[claim.verdict].label
     certainty = CERTAINTIES[claim.certainty].label.lower()
     balance = build.kb.balance(claim)
+    review = claim_review(build.fragments, claim, claim_url(claim.id))
     return PageText(build, claim_url(claim.id)).finish(
         "claim.html",
         title=claim.label,
         description=f"{verdict} ({certainty} certainty): {claim.claim}",
         data_path=posixpath.join(build.fragments.site.claims_folder, f"{claim.id}.yml"),
         boost=2.0,
+        head=script(review) if review else Markup(""),
         claim=claim,
+        # Whoever cites the page of a false claim must not seem to cite a work that makes it.
+        cited_as=f"“{claim.claim}” Verdict: {verdict.lower()}.",
         balance=balance,
         rungs=ladder(build.kb, claim) if balance.all else (),
         relayed=_relayed(build.kb, claim),
+        trees=trees_of_claim(build.fragments, claim),
+        course=verdict_history(claim, build.fragments.today),
         only_speaker=only_speaker(build.kb, claim),
         connections=connections(build, claim),
         pages=build.graph.pages_of_claim.get(claim.id, ()),

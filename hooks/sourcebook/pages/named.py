@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.fragments.wording import count
 from sourcebook.pages.page import PageText
+from sourcebook.pages.verdict_mix import verdict_mix
 from sourcebook.urls import TOPICS, claimant_url, topic_url
 from sourcebook.vocabulary import VERDICTS
 
@@ -60,6 +61,7 @@ def named_index(build: Build, url: str, title: str, names: tuple[Name, ...]) -> 
             name,
             (topic_url if on_topics else claimant_url)(name.id),
             len(claims_on(build, name.id) if on_topics else said_by(build, name.id)),
+            verdict_mix(claims_on(build, name.id)) if on_topics else None,
         )
         for name in names
     ]
@@ -90,6 +92,7 @@ def topic_page(build: Build, name: Name) -> GeneratedPage:
         groups=by_verdict(claims),
         articles=articles,
         number=len(claims),
+        mix=verdict_mix(claims),
         behind=behind(build, page.url, claims),
     )
 
@@ -107,6 +110,7 @@ def claimant_page(build: Build, name: Name) -> GeneratedPage:
         name=name,
         groups=by_verdict(claims),
         said=said,
+        mix=verdict_mix(claims),
         articles=[
             article
             for article in build.kb.articles.values()

@@ -21,11 +21,13 @@ from sourcebook.fragments.wording import language_name
 from sourcebook.urls import claimant_url, topic_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jinja2 import Environment
 
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
-    from sourcebook.model import KnowledgeBase
+    from sourcebook.model import Evidence, KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Heading:
     level: int
     id: str
     title: str
+
+
+_NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class GeneratedPage:
     """Weight in a search index: a claim comes before the many sources that repeat its words."""
     scripts: tuple[str, ...] = ()
     """Scripts that only this page needs, relative to the site's root; it is whole without them."""
+    head: Markup = _NOTHING
+    """What its head says to programs: structured data and how it is shown where it is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +136,14 @@ class PageText:
         the page is finished, because only then it is known what it cites."""
         return _FLAGS
 
-    def references(self) -> Markup:
-        """The list of references of everything cited so far."""
+    def references(self, evidence: Iterable[Evidence] = ()) -> Markup:
+        """The list of references of everything cited so far; with the evidence of the claim that
+        the page is about, if it is about one."""
         cited = self.numbering.cited()
         if not cited:
             return Markup("")
         self.headings.append(Heading(2, "references", "References"))
-        return self._build.fragments.references(cited, self.url)
+        return self._build.fragments.references(cited, self.url, evidence=evidence)
 
     def render(self, template: str, **values: object) -> Markup:
         """Fill in a template of this room, which may call on this page."""
@@ -154,6 +162,7 @@ class PageText:
         nav_title: str = "",
         boost: float = 1.0,
         scripts: tuple[str, ...] = (),
+        head: Markup = _NOTHING,
         **values: object,
     ) -> GeneratedPage:
         """Fill in the template and give the page."""
@@ -169,28 +178,30 @@ class PageText:
             html=html,
             toc=tuple(self.headings),
             text=plain_text(html),
-            description=_shortened(description),
+            description=shortened(description),
             data_path=data_path,
             nav_title=nav_title or title,
             boost=boost,
             scripts=scripts,
+            head=head,
         )
 
 
 _FLAGS = Markup("<!-- sourcebook:flags -->")
 """A comment cannot come from data: data is escaped."""
-_MARKS = re.compile(r"<sup\b.*?</sup>|<svg\b.*?</svg>|<form\b.*?</form>|<!--.*?-->", re.DOTALL)
+_MARKS = re.compile(r"<(sup|svg|form|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|td|th|tr|div|dd|dt|summary|blockquote)>")
 
 
 def plain_text(html: str) -> str:
-    """The words of a piece of HTML, without citation marks, pictures and forms."""
+    """The words of a piece of HTML, without citation marks, pictures, forms and previews."""
     words = Markup(_BLOCK_ENDS.sub(" ", _MARKS.sub("", html))).striptags()  # noqa: S704
     return _BEFORE_STOP.sub(r"\1", words)
 
 
-def _shortened(text: str, limit: int = 160) -> str:
+def shortened(text: str, limit: int = 160) -> str:
+    """The text, or as many of its first words as fit, with an ellipsis."""
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

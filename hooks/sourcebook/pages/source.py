@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.bibliography import to_bibtex, to_csl_json, to_ris
+from sourcebook.pages.origin_tree import tree_of_source
 from sourcebook.pages.page import PageText
+from sourcebook.pages.structured import script, source_work
 from sourcebook.urls import source_url
 
 if TYPE_CHECKING:
     from sourcebook.model import Source
+    from sourcebook.pages.origin_tree import OriginTree
     from sourcebook.pages.page import Build, GeneratedPage
 
 
@@ -23,6 +26,8 @@ class RootOrigin:
     is_source: bool
     siblings: tuple[str, ...]
     """Keys of all sources that go back to it, this one among them."""
+    tree: OriginTree | None = None
+    """None where no other source goes back to it."""
 
 
 def source_page(build: Build, source: Source) -> GeneratedPage:
@@ -37,6 +42,7 @@ def source_page(build: Build, source: Source) -> GeneratedPage:
         description=reference.text,
         data_path=source.location.path,
         boost=0.5,
+        head=script(source_work(build.fragments, source)),
         source=source,
         reference=reference,
         origins=origins(build, source),
@@ -59,5 +65,6 @@ def origins(build: Build, source: Source) -> tuple[RootOrigin, ...]:
         siblings = build.graph.siblings.get(root, (source.key,))
         if root == source.key and len(siblings) == 1:
             continue
-        found.append(RootOrigin(root, root in build.kb.sources, siblings))
+        tree = tree_of_source(build.fragments, root, siblings, source.key)
+        found.append(RootOrigin(root, root in build.kb.sources, siblings, tree))
     return tuple(found)

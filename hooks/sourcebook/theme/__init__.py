@@ -1,4 +1,4 @@
-"""What Sourcebook lays over Material: a stylesheet, a script for lists, a mend to its markup."""
+"""What Sourcebook lays over Material: a stylesheet, three scripts, a mend to its markup."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 
+PREVIEW = "assets/preview.js"
+"""The card of a citation; only pages that cite ask for it."""
+
 ASSETS: Mapping[str, Path] = MappingProxyType(
-    {name: FOLDER / name for name in ("assets/sourcebook.css", "assets/filters.js")}
+    {
+        name: FOLDER / name
+        for name in ("assets/sourcebook.css", "assets/filters.js", "assets/search.js", PREVIEW)
+    }
 )
 """The file behind each address to publish, relative to the site's root."""
 

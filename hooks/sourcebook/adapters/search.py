@@ -1,0 +1,154 @@
+"""Pagefind, where it is installed: an index in pieces, of which a reader fetches only a few.
+
+Material's own search sends every reader all words of the site; the figures are in
+`benchmarks/README.md`. What is indexed are small documents made from `pages.searchable`, not the
+finished pages: so the pages carry no attributes of a search program, and an entry may hold words
+that its page does not show.
+
+The documents go through a folder. Pagefind's Python service reads one answer in a tenth of a
+second, so handing over 15,000 documents one by one takes 25 minutes; a folder is one message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sourcebook.pages.searchable import entries, essay, verdict_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs.structure.files import Files
+
+    from sourcebook.fragments import Fragments
+    from sourcebook.model import KnowledgeBase
+    from sourcebook.pages import GeneratedPage
+    from sourcebook.pages.searchable import Entry
+
+FOLDER = "pagefind"
+"""Where the index stands, relative to the site's root; `theme/assets/search.js` knows it too."""
+
+_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
+"""Interfaces that Pagefind lays beside each index; ours is `theme/assets/search.js`."""
+
+_DOCUMENT = Markup(
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
+    "<body data-pagefind-body>\n"
+    '<h1 data-pagefind-weight="{weight}">{title}</h1>\n{meta}{words}</body></html>\n'
+)
+_META = Markup('<i data-pagefind-meta="{name}:{value}"></i>\n')
+_WORDS = Markup('<p data-pagefind-weight="{weight}">{text}</p>\n')
+
+
+def is_available() -> bool:
+    """Whether Pagefind and its program are installed (`pip install 'sourcebook[search]'`)."""
+    programs = ("pagefind_bin", "pagefind_bin_extended")
+    return bool(importlib.util.find_spec("pagefind")) and any(
+        importlib.util.find_spec(name) for name in programs
+    )
+
+
+def write_index(found: Iterable[Entry], target: Path) -> None:
+    """Write the index of these entries into the folder `target`."""
+    with tempfile.TemporaryDirectory(prefix="sourcebook-search-") as folder:
+        for entry in found:
+            place = Path(folder, entry.url, "index.html")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(document(entry), "utf-8")
+        asyncio.run(_index(folder, target))
+    for pattern in _UNUSED:
+        for path in target.glob(pattern):
+            path.unlink()
+
+
+async def _index(folder: str, target: Path) -> None:
+    # Not everybody has it.
+    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415
+
+    # No filters: their file comes out in another order each time, and the index with it.
+    # One language, or pages of one would not be found from pages of another; English stems leave
+    # words in Cyrillic as they are.
+    settings = IndexConfig(force_language="en", output_path=str(target))
+    async with PagefindIndex(config=settings) as index:
+        await index.add_directory(path=folder)
+
+
+def document(entry: Entry) -> str:
+    """An entry as Pagefind reads it."""
+    shown = {"kind": entry.label}
+    if entry.verdict:
+        shown |= {"verdict": verdict_label(entry), "mark": entry.verdict.value}
+    meta = Markup("").join(_META.format(name=name, value=value) for name, value in shown.items())
+    words = Markup("").join(
+        _WORDS.format(weight=f"{one.weight:g}", text=one.text) for one in entry.words
+    )
+    return str(
+        _DOCUMENT.format(
+            title=entry.title,
+            meta=meta,
+            weight=f"{entry.weight:g}",
+            words=words,
+        )
+    )
+
+
+# ---- In the pages of MkDocs ----
+
+
+def site_entries(
+    kb: KnowledgeBase, fragments: Fragments, generated: Iterable[GeneratedPage], files: Files
+) -> tuple[Entry, ...]:
+    """The entries of a site whose essays are rendered; none where Pagefind is not installed."""
+    if not is_available():
+        return ()
+    ready = tuple(generated)
+    known = {page.url for page in ready}
+    found = list(entries(kb, fragments, ready))
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None or page.url in known or (page.meta.get("search") or {}).get("exclude"):
+            continue
+        article = kb.articles.get(file.src_uri)
+        found.append(
+            essay(
+                page.url,
+                str(page.title or page.url),
+                page.content or "",
+                is_fact_check=bool(article and article.is_fact_check),
+            )
+        )
+    return tuple(found)
+
+
+_MATERIAL = 'data-md-component="search" role="dialog"'
+_OURS = "data-sb-search"
+_STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)assets/sourcebook\.css"')
+_ADDED = Markup(
+    '<noscript><p class="sb-search-links"><a href="{root}claims/">Claims</a> '
+    '<a href="{root}sources/">Sources</a></p></noscript>\n'
+)
+_SCRIPT = Markup('<script src="{root}assets/search.js" defer></script>\n</body>')
+
+
+def with_search(html: str) -> str:
+    """A page of Material on which `theme/assets/search.js` answers instead of Material's search.
+
+    Without its component Material fetches neither its index nor its worker. A page without the
+    search field, such as one whose partial a site overrides, is left as it is.
+    """
+    stylesheet = _STYLESHEET.search(html)
+    if stylesheet is None or _MATERIAL not in html:
+        return html
+    root = Markup(stylesheet[1])  # noqa: S704 - it stands in an attribute already
+    start = html.index("<div", html.rindex(">", 0, html.index(_MATERIAL)))
+    html = html[:start] + str(_ADDED.format(root=root)) + html[start:]
+    html = html.replace(_MATERIAL, f'{_OURS} role="dialog"', 1)
+    head, _, tail = html.rpartition("</body>")
+    return f"{head}{_SCRIPT.format(root=root)}{tail}"

@@ -1,0 +1,80 @@
+"""How a page of ours is cited: in words, as a BibLaTeX entry and as a RIS record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sourcebook.fragments.wording import date_in_words
+from sourcebook.urls import fold
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+_LATEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        "\\": "\\textbackslash{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        # BibTeX counts a brace even where a backslash stands before it.
+        "{": "\\textbraceleft{}",
+        "}": "\\textbraceright{}",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCitation:
+    """The three forms. Each is text to copy, not yet HTML."""
+
+    plain: str
+    bibtex: str
+    ris: str
+
+
+def cite_page(
+    site: str, title: str, url: str, permalink: str, date: dt.date | None
+) -> PageCitation:
+    """How to cite the page at `url`, as it stood on the day of its last check.
+
+    `permalink` is its whole address, empty where that is not known.
+    """
+    site, title = _line(site), _line(title)
+    checked = f"Checked {date_in_words(date)}." if date else ""
+    stop = "" if title.endswith((".", "?", "!", "”")) else "."
+    plain = " ".join(part for part in (f"{site}. {title}{stop}", checked, permalink) if part)
+    return PageCitation(
+        plain, _bibtex(site, title, url, permalink, date), _ris(site, title, permalink, date)
+    )
+
+
+def _bibtex(site: str, title: str, url: str, permalink: str, date: dt.date | None) -> str:
+    key = fold(" ".join([site, url, str(date.year) if date else ""])) or "page"
+    fields = {
+        # Braces around the name keep it whole: it is no person's.
+        "author": f"{{{site.translate(_LATEX)}}}",
+        "title": title.translate(_LATEX),
+        "date": date.isoformat() if date else "",
+        "url": permalink,
+    }
+    lines = [f"  {name:<6} = {{{value}}},\n" for name, value in fields.items() if value]
+    return f"@online{{{key},\n{''.join(lines)}}}\n"
+
+
+def _ris(site: str, title: str, permalink: str, date: dt.date | None) -> str:
+    tags = {
+        "TY": "ELEC",
+        "AU": site,
+        "TI": title,
+        "PY": f"{date.year:04}" if date else "",
+        "DA": f"{date:%Y/%m/%d/}" if date else "",
+        "UR": permalink,
+    }
+    lines = [f"{tag}  - {value}\n" for tag, value in tags.items() if value]
+    return f"{''.join(lines)}ER  - \n"
+
+
+def _line(text: str) -> str:
+    """The text in one line: a line break would begin a new field."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())

@@ -1,0 +1,248 @@
+/* The search: Pagefind's index behind the search field of Material's header.
+
+   Nothing is fetched before the field is used. The field is a combobox and the results are its
+   listbox: the focus stays in the field, arrows move through the results, Enter opens one. The
+   build takes Material's own search off a page that loads this file, so both never answer. */
+"use strict";
+
+(() => {
+  const dialog = document.querySelector("[data-sb-search]");
+  const field = dialog?.querySelector(".md-search__input");
+  const toggle = document.querySelector("#__search");
+  // Instant navigation keeps the header: a field that has its role has been set up.
+  if (!field || !toggle || field.getAttribute("role") === "combobox") return;
+
+  const root = new URL("../", document.currentScript.src);
+  const STEP = 10;
+
+  const made = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  const status = made("p", { class: "sb-search__status", role: "status" });
+  const list = made("div", {
+    class: "sb-search__list",
+    id: "sb-search-list",
+    role: "listbox",
+    "aria-label": "Results",
+  });
+  const more = made("button", { class: "sb-search__more", type: "button", hidden: "" });
+  const scroller = dialog.querySelector(".md-search__scrollwrap");
+  scroller.replaceChildren(made("div", { class: "sb-search" }, status, list, more));
+  // The field leads through the results; a stop of its own would lead nowhere.
+  scroller.removeAttribute("tabindex");
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+    "aria-expanded": "false",
+    "aria-keyshortcuts": "/ s",
+  })) field.setAttribute(name, value);
+
+  // ---- The index ----
+
+  let loading = null;
+  /** Pagefind, asked for once; again after it could not be had. */
+  const index = () =>
+    (loading ??= import(new URL("pagefind/pagefind.js", root).href)
+      .then(async (pagefind) => {
+        // A claim's page is long and says its words once: neither may count against it.
+        await pagefind.options({
+          excerptLength: 24,
+          ranking: { pageLength: 0, termFrequency: 0.6, metaWeights: { title: 1 } },
+        });
+        // One index for all languages of the site; it is made as English.
+        await pagefind.init("en");
+        return pagefind;
+      })
+      .catch((error) => {
+        loading = null;
+        throw error;
+      }));
+
+  // ---- The results ----
+
+  let latest = 0;
+  let results = [];
+  let chosen = null;
+
+  const choose = (option) => {
+    chosen?.setAttribute("aria-selected", "false");
+    chosen = option ?? null;
+    if (!chosen) return field.removeAttribute("aria-activedescendant");
+    chosen.setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  };
+
+  const say = (...words) => status.replaceChildren(...words);
+
+  const empty = () => {
+    results = [];
+    choose(null);
+    list.replaceChildren();
+    more.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+  };
+
+  /** The excerpt with its marks; Pagefind escapes the rest, and nothing but marks is taken over. */
+  const excerpt = (html) => {
+    const parsed = new DOMParser().parseFromString(html, "text/html").body;
+    const parts = [...parsed.childNodes].map((node) =>
+      node.nodeName === "MARK" ? made("mark", {}, node.textContent) : node.textContent,
+    );
+    return made("span", { class: "sb-search__excerpt", dir: "auto" }, ...parts);
+  };
+
+  const option = ({ raw_url: address, url, meta, excerpt: found }, number) => {
+    const kicker = made("span", { class: "sb-search__kind" });
+    if (meta.verdict) {
+      const verdict = `sb-verdict sb-verdict--${meta.mark}`;
+      kicker.append(made("span", { class: verdict }, meta.verdict), " ");
+    }
+    kicker.append(meta.kind ?? "");
+    const title = made("span", { class: "sb-search__title", dir: "auto" }, meta.title ?? url);
+    const href = new URL((address ?? url).replace(/^\/+/, ""), root).href;
+    return made(
+      "a",
+      { role: "option", id: `sb-search-${number}`, href, tabindex: "-1", "aria-selected": "false" },
+      kicker,
+      " ",
+      title,
+      " ",
+      excerpt(found),
+    );
+  };
+
+  const counted = (shown) => {
+    const number = results.length.toLocaleString("en-GB");
+    if (results.length === 1) return "1 result";
+    return shown < results.length ? `${number} results, the first ${shown} shown` : `${number} results`;
+  };
+
+  /** Show the next results; `turn` tells whether the question is still the same. */
+  const show = async (turn) => {
+    const begin = list.childElementCount;
+    const data = await Promise.all(results.slice(begin, begin + STEP).map((one) => one.data()));
+    if (turn !== latest) return;
+    list.append(...data.map((one, offset) => option(one, begin + offset)));
+    more.hidden = list.childElementCount >= results.length;
+    more.textContent = `Show ${Math.min(STEP, results.length - list.childElementCount)} more`;
+    field.setAttribute("aria-expanded", "true");
+    say(counted(list.childElementCount));
+  };
+
+  const link = (path, words) => made("a", { href: new URL(path, root).href }, words);
+
+  const search = async () => {
+    const words = field.value.trim();
+    const turn = ++latest;
+    if (!words) {
+      empty();
+      say("Type a claim, a name or a source.");
+      return;
+    }
+    try {
+      const found = await (await index()).search(words);
+      if (turn !== latest) return;
+      const first = await Promise.all(found.results.slice(0, STEP).map((one) => one.data()));
+      if (turn !== latest) return;
+      empty();
+      results = found.results;
+      if (!first.length) {
+        say(`Nothing found for “${words}”. `, link("claims/", "All claims"), ", ",
+          link("sources/", "all sources"));
+        return;
+      }
+      await show(turn);
+    } catch {
+      if (turn !== latest) return;
+      empty();
+      say("The search could not be loaded. ", link("claims/", "All claims"), ", ",
+        link("sources/", "all sources"));
+    }
+  };
+
+  // ---- The keyboard and the field ----
+
+  const setOpen = (open) => {
+    if (toggle.checked !== open) {
+      toggle.checked = open;
+      toggle.dispatchEvent(new Event("change"));
+    }
+  };
+
+  const close = () => {
+    setOpen(false);
+    field.blur();
+  };
+
+  const step = (by) => {
+    const options = [...list.children];
+    if (!options.length) return;
+    const next = chosen ? options.indexOf(chosen) + by : by > 0 ? 0 : options.length - 1;
+    choose(options[next]);
+  };
+
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    // Fetching may begin at once; only the search itself waits for the end of a word.
+    index().catch(() => {});
+    waiting = setTimeout(search, 60);
+  });
+  field.addEventListener("focus", () => {
+    setOpen(true);
+    index().catch(() => {});
+    if (!field.value) say("Type a claim, a name or a source.");
+  });
+  field.form.addEventListener("reset", () => {
+    setTimeout(() => {
+      search();
+      field.focus();
+    });
+  });
+  field.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    (chosen ?? list.firstElementChild)?.click();
+  });
+  more.addEventListener("click", async () => {
+    const begin = list.childElementCount;
+    await show(latest);
+    field.focus();
+    choose(list.children[begin]);
+  });
+  // A small screen opens the field by a label, which does not give it the focus.
+  toggle.addEventListener("change", () => toggle.checked && field.focus());
+  dialog.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !dialog.contains(relatedTarget)) setOpen(false);
+  });
+  // Opening a result on the page that one is on must not leave the dialog open above it.
+  list.addEventListener("click", close);
+
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const act = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      Escape: close,
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    // Material has keys of its own for a search that is open.
+    event.stopPropagation();
+    act();
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const changed = event.ctrlKey || event.metaKey || event.altKey;
+    if (typing || changed || !["/", "s", "f"].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    field.focus();
+    field.select();
+  });
+})();

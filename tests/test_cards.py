@@ -1,0 +1,83 @@
+"""Pictures for links that are shared: size, what they say, and what they leave out."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from knowledge import article, claim, knowledge
+from sourcebook.cards import article_card, cards, claim_card
+from sourcebook.cards.drawing import SIZE, Card, draw
+from sourcebook.vocabulary import Verdict
+
+INK = (0x1D, 0x23, 0x2B)
+
+
+def picture(**values) -> Image.Image:
+    card = {"kicker": "Claim", "title": "Water is dry.", "verdict": Verdict.REFUTED,
+            "facts": "Certainty high", "site": "Small", **values}  # fmt: skip
+    return Image.open(io.BytesIO(draw(Card(**card)))).convert("RGB")
+
+
+def inked(image: Image.Image) -> int:
+    """Pixels in the colour of a title."""
+    return sum(count for count, colour in image.getcolors(1 << 20) if colour == INK)
+
+
+def test_every_fact_check_and_claim_has_a_card_of_the_right_size():
+    """1200 by 630, as the networks ask."""
+    item = article()
+    kb = knowledge(articles={item.path: item})
+    made = dict(cards(kb, "Small"))
+    assert set(made) == {claim_card("wet"), article_card(item.path)}
+    for raw in made.values():
+        image = Image.open(io.BytesIO(raw))
+        assert (image.format, image.size) == ("PNG", SIZE)
+        assert len(raw) < 120_000
+
+
+def test_two_builds_draw_the_same_bytes():
+    """A site that did not change is not uploaded anew."""
+    first = dict(cards(knowledge(), "Small"))
+    draw.cache_clear()
+    assert dict(cards(knowledge(), "Small")) == first
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_each_verdict_looks_different(verdict):
+    """The badge has the verdict's own word and colours."""
+    others = [picture(verdict=other).tobytes() for other in Verdict if other is not verdict]
+    assert picture(verdict=verdict).tobytes() not in others
+
+
+@pytest.mark.parametrize("title", ["Вакцина готова", "Το νερό είναι στεγνό", "Vettä"])
+def test_other_alphabets_are_drawn(title):
+    """The first knowledge base is about a Russian vaccine."""
+    assert inked(picture(title=title)) > 1000
+
+
+@pytest.mark.parametrize("title", ["यह टीका असरदार है", "疫苗有效", "\U0001f489"])
+def test_a_script_without_glyphs_is_left_out_and_not_drawn_as_boxes(title):
+    """Boxes say less than nothing; the verdict still stands there."""
+    assert inked(picture(title=title)) == 0
+
+
+def test_a_claim_changes_its_own_card_only():
+    """Cards depend on nothing but what they show."""
+    before = dict(cards(knowledge([claim("a"), claim("b")]), "Small"))
+    after = dict(cards(knowledge([claim("a"), claim("b", claim="Water is wet.")]), "Small"))
+    assert before[claim_card("a")] == after[claim_card("a")]
+    assert before[claim_card("b")] != after[claim_card("b")]
+
+
+@settings(max_examples=30, deadline=None)
+@given(title=st.text(max_size=600), site=st.text(max_size=80), facts=st.text(max_size=200))
+def test_any_text_can_be_drawn_and_stays_inside_the_margins(title, site, facts):
+    """Long words, controls and odd letters neither raise nor run over the edge."""
+    image = picture(title=title, site=site, facts=facts)
+    edge = image.crop((SIZE[0] - 60, 100, SIZE[0], SIZE[1]))
+    assert edge.getcolors() == [(60 * (SIZE[1] - 100), (255, 255, 255))]

@@ -1,0 +1,325 @@
+"""The search in a real browser: by words, by names in two scripts, by sources, by keyboard."""
+
+from __future__ import annotations
+
+import filecmp
+import functools
+import html
+import importlib.util
+import re
+import shutil
+import threading
+from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from test_browser import Quiet, browser_type_launch_args  # noqa: F401 - a fixture
+
+from conftest import SITES, build
+from knowledge import TODAY, claim, knowledge, pages_of, source
+from sourcebook.adapters import search
+from sourcebook.fragments import Fragments
+from sourcebook.model import Name, Names
+from sourcebook.pages.searchable import entries
+from sourcebook.vocabulary import Verdict
+
+DRAFT = """\
+claim: Enteromix was given to patients in 2024.
+kind: event
+verdict: refuted
+certainty: low
+rationale: The study opened in 2025 [@mailhealth2025spief].
+checked: 2026-11-21
+said_by: [{who: fmba, source: tass2025phase1}]
+evidence:
+  - {source: mailhealth2025spief, stance: disputes, quote: вакцина появится, quote_lang: ru}
+"""
+EFFICACY = "claims/efficacy-100-percent/"
+DRAFTED = "claims/given-in-2024/"
+VOLUNTEERS = "claims/phase1-48-volunteers/"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The golden site with a claim that the FMBA made."""
+    root = tmp_path_factory.mktemp("search")
+    shutil.copytree(SITES / "golden", root, dirs_exist_ok=True)
+    (root / "data/claims/given-in-2024.yml").write_text(DRAFT)
+    built = build(root)
+    assert built.exit_code == 0, built.log
+    return built.folder
+
+
+@contextmanager
+def served(folder):
+    handler = functools.partial(Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def site(folder):
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def asked(page):
+    """Every address that the page asks for."""
+    addresses: list[str] = []
+    page.context.on("request", lambda request: addresses.append(request.url))
+    return addresses
+
+
+@pytest.fixture
+def open_at(page, site, asked):
+    """Opens an address and gives the page; an error in a script fails the test."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def go(address=""):
+        page.goto(site + address)
+        expect(field(page)).to_be_visible()
+        return page
+
+    yield go
+    assert errors == []
+
+
+def field(page):
+    return page.get_by_role("combobox", name="Search")
+
+
+def found(page, words):
+    """The addresses of the results, best first."""
+    field(page).fill(words)
+    expect(status(page)).to_have_text(re.compile(r"\d+ results?\b"))
+    root = page.evaluate("new URL(document.querySelector('.md-logo').href).pathname")
+    links = page.get_by_role("option").evaluate_all("all => all.map((one) => one.pathname)")
+    return [link.removeprefix(root) for link in links]
+
+
+def status(page):
+    return page.locator(".sb-search__status")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("efficacy", EFFICACY),
+        ("volunteers", VOLUNTEERS),
+        ("given to patients", DRAFTED),
+        ("безопасности", EFFICACY),
+        ("вакцина появится", DRAFTED),
+        ("FMBA", DRAFTED),
+        ("ФМБА", DRAFTED),
+        ("Federal Medical and Biological Agency", DRAFTED),
+        ("Каприн", EFFICACY),
+        ("Энтеромикс", EFFICACY),
+    ],
+)
+def test_a_claim_is_found_by_its_words_and_by_who_made_it(open_at, words, expected):
+    """Latin and Cyrillic, by every spelling of a name: among the first three results."""
+    assert expected in found(open_at(), words)[:3]
+
+
+def test_a_claim_is_found_by_the_title_of_its_source(open_at, folder):
+    """The source itself is found too."""
+    title = build_title(folder, "sources/tass2025phase1/")
+    results = found(open_at(), title)
+    assert "sources/tass2025phase1/" in results[:5]
+    assert {EFFICACY, DRAFTED} & set(results[:3])
+
+
+@pytest.mark.parametrize("words", ["Andtbacka", "Euronews", "TASS"])
+def test_a_source_is_found_by_author_and_publisher(open_at, words):
+    """Names that stand in no title."""
+    results = found(open_at(), words)
+    assert any(one.startswith("sources/") for one in results)
+
+
+def build_title(folder, address):
+    text = (folder / address / "index.html").read_text()
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)[1]
+    return html.unescape(re.sub(r"<[^>]+>", "", heading))
+
+
+def test_a_fact_check_is_found_by_its_text(open_at):
+    """Essays are searched as well as what is made from data."""
+    assert "fact-checks/efficacy/" in found(open_at(), "Enteromix efficacy")[:5]
+
+
+def test_a_result_says_what_it_is(open_at):
+    """Title, verdict as a word, kind, and the place with the words marked."""
+    page = open_at()
+    found(page, "ФМБА")
+    option = page.get_by_role("option").filter(has_text="given to patients").first
+    expect(option.locator(".sb-verdict")).to_have_text("Refuted")
+    expect(option.locator(".sb-search__kind")).to_contain_text("Claim")
+    expect(option.locator(".sb-search__title")).to_have_text(
+        "Enteromix was given to patients in 2024."
+    )
+    expect(option.locator("mark").first).to_contain_text("ФМБА")
+
+
+@pytest.mark.parametrize("key", ["/", "s"])
+def test_keyboard_alone_is_enough(open_at, key):
+    """A key leads into the field, arrows through the results, Enter to the page."""
+    page = open_at("health/")
+    page.keyboard.press(key)
+    expect(field(page)).to_be_focused()
+    expect(field(page)).to_have_value("")
+    page.keyboard.type("volunteers")
+    expect(field(page)).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(field(page)).to_be_focused()
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    expect(field(page)).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
+    target = chosen.get_attribute("href")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(target)
+
+
+def test_escape_closes_and_nothing_is_chosen_by_itself(open_at):
+    """The field loses the focus and the list is out of sight."""
+    page = open_at()
+    found(page, "volunteers")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(field(page)).not_to_be_focused()
+    expect(page.get_by_role("option").first).to_be_hidden()
+
+
+def test_nothing_found_says_so(open_at):
+    """In the place that a screen reader listens to, with a way on."""
+    page = open_at("health/")
+    field(page).fill("zzxqvw")
+    expect(page.get_by_role("status")).to_contain_text("Nothing found for “zzxqvw”")
+    expect(field(page)).to_have_attribute("aria-expanded", "false")
+    page.get_by_role("link", name="All claims").click()
+    expect(page).to_have_url(re.compile(r"/claims/$"))
+
+
+def test_a_search_that_cannot_be_loaded_says_so(page, site):
+    """The lists are one step away, and the next try may succeed."""
+    page.goto(site)
+    page.route("**/pagefind/**", lambda route: route.abort())
+    field(page).fill("volunteers")
+    expect(page.get_by_role("status")).to_contain_text("The search could not be loaded")
+
+
+def test_no_other_host_is_asked_and_nothing_before_the_field_is_used(open_at, asked, site):
+    """Pagefind alone answers: Material's index stays where it is."""
+    page = open_at()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "pagefind" in url or "search_index" in url] == []
+    found(page, "Enteromix")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
+    assert any("pagefind" in url for url in asked)
+    assert not any("search_index" in url or "workers/search" in url for url in asked)
+
+
+def test_the_page_for_dead_addresses_has_it_too(folder):
+    """Where else would one search?"""
+    assert "assets/search.js" in (folder / "404.html").read_text()
+
+
+def test_more_results_are_a_button_away(open_at):
+    """The first ten are shown, then the next."""
+    page = open_at()
+    assert len(found(page, "2025")) == 10
+    page.locator(".sb-search__more").click()
+    expect(page.get_by_role("option").nth(10)).to_have_attribute("aria-selected", "true")
+    expect(field(page)).to_be_focused()
+
+
+def test_without_scripts_there_are_links(browser, site):
+    """The claims and the sources instead of a field that does nothing."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "claims/efficacy-100-percent/")
+    links = page.locator(".sb-search-links a")
+    expect(links).to_have_text(["Claims", "Sources"])
+    assert links.first.evaluate("one => one.pathname") == "/claims/"
+    expect(page.locator(".md-search__input")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_it_keeps_the_accessibility_guidelines(browser, site, scheme, width):
+    """axe finds nothing with results open, on a wide screen and on a narrow one."""
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(site + EFFICACY)
+    page.keyboard.press("/")
+    found(page, "Enteromix")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(500)
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+# -- without a browser ---------------------------------------------------------------------------
+
+
+def test_what_is_searched():
+    """A claim knows names and titles that its page may not show; a source no export formats."""
+    names = Names(bodies=(Name(id="fmba", label="FMBA", also=("ФМБА",)),))
+    kb = knowledge(
+        [claim(said_by=[{"who": "fmba", "source": "b"}])], [source("a"), source("b")], names=names
+    )
+    made = {one.url: one for one in entries(kb, Fragments(kb, TODAY), pages_of(kb).values())}
+    assert "claims/" not in made
+    wet = made["claims/wet/"]
+    text = " ".join(one.text for one in wet.words)
+    assert wet.verdict is Verdict.REFUTED
+    assert all(word in text for word in ("FMBA", "ФМБА", "On a", "On b"))
+    assert "@online" not in " ".join(one.text for one in made["sources/a/"].words)
+
+
+def test_a_document_is_escaped():
+    """Words of the data are never markup."""
+    kb = knowledge([claim(claim="<script>alert(1)</script> & so on")])
+    made = next(entries(kb, Fragments(kb, TODAY), pages_of(kb).values()))
+    assert "<script" not in search.document(made)
+
+
+def test_the_index_is_the_same_each_time(folder, tmp_path):
+    """Two builds of the same input are the same to the byte."""
+    again = build(folder.parent, out=tmp_path / "again").folder
+    names = sorted(str(one.relative_to(folder)) for one in (folder / "pagefind").rglob("*.*"))
+    assert names == sorted(str(one.relative_to(again)) for one in (again / "pagefind").rglob("*.*"))
+    _, mismatch, errors = filecmp.cmpfiles(folder, again, names, shallow=False)
+    assert mismatch == errors == []
+
+
+def test_without_the_package_material_searches(monkeypatch):
+    """Nothing is collected, so nothing is written and no page is changed."""
+    kb = knowledge()
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util,
+        "find_spec",
+        lambda name, *rest: None if name.startswith("pagefind") else real(name, *rest),
+    )
+    assert not search.is_available()
+    assert search.site_entries(kb, Fragments(kb, TODAY), (), None) == ()
+
+
+def test_a_page_without_the_field_is_left_alone():
+    """A site may bring a partial of its own."""
+    assert search.with_search("<html><body></body></html>") == "<html><body></body></html>"
