@@ -6,6 +6,7 @@ import filecmp
 import functools
 import html
 import importlib.util
+import json
 import re
 import shutil
 import threading
@@ -14,6 +15,8 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
 from playwright.sync_api import expect
 from test_browser import Quiet, browser_type_launch_args  # noqa: F401 - a fixture
 
@@ -307,9 +310,13 @@ def test_the_index_is_the_same_each_time(folder, tmp_path):
     assert mismatch == errors == []
 
 
-def test_without_the_package_material_searches(monkeypatch):
-    """Nothing is collected, so nothing is written and no page is changed."""
-    kb = knowledge()
+def test_material_collects_nothing_that_nobody_fetches(folder):
+    """Its index is empty where ours stands."""
+    assert json.loads((folder / "search/search_index.json").read_text())["docs"] == []
+
+
+def test_without_the_package_material_searches(tmp_path, monkeypatch):
+    """All pages are in its index, no mark of a citation is, and no page loads a script of ours."""
     real = importlib.util.find_spec
     monkeypatch.setattr(
         importlib.util,
@@ -317,7 +324,15 @@ def test_without_the_package_material_searches(monkeypatch):
         lambda name, *rest: None if name.startswith("pagefind") else real(name, *rest),
     )
     assert not search.is_available()
-    assert search.site_entries(kb, Fragments(kb, TODAY), (), None) == ()
+    shutil.copytree(SITES / "golden", tmp_path, dirs_exist_ok=True)
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    mkdocs_build.build(config)
+    index = (tmp_path / "site/search/search_index.json").read_text()
+    assert "claims/efficacy-100-percent/" in index
+    assert "sources/tass2025phase1/" in index
+    assert "trial result [" not in index
+    assert not (tmp_path / "site/pagefind").exists()
+    assert "assets/search.js" not in (tmp_path / "site/index.html").read_text()
 
 
 def test_a_page_without_the_field_is_left_alone():

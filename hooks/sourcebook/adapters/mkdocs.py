@@ -233,6 +233,8 @@ class SourcebookPlugin(BasePlugin[Options]):
             if page is not None and not isinstance(page, ReadyPage):
                 self._heads[file.src_uri] = _essay_head(desk, site, page, config, files)
         self._found = search.site_entries(desk.loaded.kb, site, generated, files)
+        if self._found:
+            search.keep_from_material(files)
         report(problems)
         return env
 

@@ -127,6 +127,14 @@ def site_entries(
     return tuple(found)
 
 
+def keep_from_material(files: Files) -> None:
+    """Spare the build the index that nobody fetches: parsing every page for it takes longer than
+    making ours. The plugin itself stays on, because Material's header asks whether it is."""
+    for file in files.documentation_pages():
+        if file.page is not None:
+            file.page.meta["search"] = {"exclude": True}
+
+
 _MATERIAL = 'data-md-component="search" role="dialog"'
 _OURS = "data-sb-search"
 _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)assets/sourcebook\.css"')
