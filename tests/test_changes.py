@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import CLAIM, REFS
-from sourcebook.checking import changes
+from sourcebook import revisions
 from sourcebook.checking.changes import Changed, changed_targets
 from sourcebook.checking.references.targets import targets_of
 from sourcebook.loading import load
@@ -62,7 +62,7 @@ def repository(make_site):
 
 def since(root: Path, rev: str = "main", config: str = "mkdocs.yml") -> Changed:
     loaded = load(root, config)
-    return changed_targets(root, rev, loaded.host.settings, targets_of(loaded.kb), config)
+    return changed_targets(root, rev, loaded.host, targets_of(loaded.kb), config)
 
 
 def test_nothing_changed_is_nothing_new(repository):
@@ -258,7 +258,7 @@ def test_folder_without_git_is_told(make_site):
 
 def test_machine_without_git_is_told(repository, monkeypatch):
     """git is needed for this alone."""
-    monkeypatch.setattr(changes.shutil, "which", lambda _: None)
+    monkeypatch.setattr(revisions.shutil, "which", lambda _: None)
     assert_trouble(since(repository), "git is not installed", "Install git")
 
 
@@ -337,4 +337,4 @@ def test_variables_of_a_hook_do_not_lead_elsewhere(repository, monkeypatch, tmp_
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x", "a//x", "./x", "..\\x", "C:/x"])
 def test_path_of_a_tree_made_by_hand_is_not_written(path):
     """git prints such names although it would not check them out."""
-    assert not changes._is_inside(path)
+    assert not revisions._is_inside(path)

@@ -16,12 +16,13 @@ from sourcebook.catalogue import CODES
 from sourcebook.checking import survey
 from sourcebook.checking.reports import FORMATS, read_problems
 from sourcebook.checking.reports.github import LIMIT as ANNOTATIONS
-from sourcebook.checking.reports.printable import printable
 from sourcebook.checking.reports.reading import MOST, ReportLine
-from sourcebook.checking.reports.summary import LIMIT, MARKER, escaped
+from sourcebook.checking.reports.summary import LIMIT, MARKER
+from sourcebook.github_markdown import escaped
 from sourcebook.loading import Loaded, load
 from sourcebook.loading.knowledge import Places
 from sourcebook.model import KnowledgeBase, schema_of
+from sourcebook.printable import printable
 from sourcebook.problems import Location, Problem
 from sourcebook.settings import Host
 

@@ -64,8 +64,8 @@ class LinkCheck:
         targets = targets_of(kb)
         checker = self.loaded.host.settings.checker
         if changed_since is not None:
-            settings = self.loaded.host.settings
-            changed = changed_targets(self.root, changed_since, settings, targets, self.config)
+            host = self.loaded.host
+            changed = changed_targets(self.root, changed_since, host, targets, self.config)
             if changed.trouble:
                 raise click.UsageError(f"{changed.trouble} {changed.mend}".rstrip())
             targets = tuple(target for target in targets if target.url in changed.urls)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from sourcebook.catalogue import CODES
 from sourcebook.checking.reports.counting import counted, counts, looked_at
 from sourcebook.checking.reports.lacking import is_lacking
-from sourcebook.checking.reports.printable import printable
+from sourcebook.printable import printable
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:

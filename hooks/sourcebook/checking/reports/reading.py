@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from sourcebook.catalogue import CODES
-from sourcebook.checking.reports.printable import printable
+from sourcebook.printable import printable
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:

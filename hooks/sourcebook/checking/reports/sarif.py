@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from sourcebook.catalogue import CODES, SUBJECTS, as_text
-from sourcebook.checking.reports.printable import printable
+from sourcebook.printable import printable
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:

@@ -1,20 +1,16 @@
 """Markdown for people on GitHub: a step's summary, and the one comment or issue that is kept.
 
-What strangers wrote is shown as it stands: no mark-up, no link, no mention of a person, no
-reference to an issue, for each of them would act in the name of the workflow. Backslashes alone
-do not do it: GitHub looks for mentions and references after Markdown is done, so those are broken
-by a zero-width space.
+What strangers wrote is shown as it stands, by `github_markdown`.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TextIO
 
 from sourcebook.checking.reports.counting import RANK, counted, counts, looked_at
 from sourcebook.checking.reports.lacking import files_of, is_lacking
 from sourcebook.checking.reports.pages import pages_of_files
-from sourcebook.checking.reports.printable import printable
+from sourcebook.github_markdown import escaped, in_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,32 +22,12 @@ LIMIT = 60_000
 """Characters of the whole; a comment may have 65,536."""
 MARKER = "<!-- sourcebook:report -->"
 """The last line, by which the comment is found again."""
-_LONGEST = 500
-"""Characters of a message or a hint, before they are escaped."""
 _LONGEST_NOTE = 200
-_LONGEST_PATH = 250
 _ROOM = 700
 """Characters kept free for what was left out, and for the marker."""
 _LISTED = 30
 """Pages in the list of those with missing or dead citations."""
 _RELATED = 5
-
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_BREAK = "&#8203;"
-_ACTIVE = re.compile(
-    r"""
-    (?P<entity> [&<>"])
-    | (?P<reference>
-        @                    # a mention, a commit of a repository, an address of mail
-        | [#]                # an issue, a heading
-        | (?<=GH)-(?=\d)     # an issue, too
-        | :(?=//)            # an address, which may be that of an issue
-        | (?<=www)[.]
-    )
-    | (?P<markup> [\\`*_{}\[\]()!|~$] | (?<!\S)[-+=] | (?<=\d)[.](?=\s))
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 def write(loaded: Loaded, problems: Sequence[Problem], out: TextIO) -> None:
@@ -84,39 +60,9 @@ def write(loaded: Loaded, problems: Sequence[Problem], out: TextIO) -> None:
     out.write("".join(blocks) + MARKER + "\n")
 
 
-def escaped(text: str, longest: int = _LONGEST) -> str:
-    """The text as GitHub's Markdown that shows just this text, on one line."""
-    return _ACTIVE.sub(_passive, _shortened(text, longest))
-
-
-def _shortened(text: str, longest: int) -> str:
-    """Printable, and no longer than that: what is shown by number takes more room than it did."""
-    shown = printable(text[: longest + 1])
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
-
-
-def _passive(match: re.Match[str]) -> str:
-    found = match[0]
-    if match.lastgroup == "entity":
-        return _ENTITIES[found]
-    if match.lastgroup == "markup":
-        return f"\\{found}"
-    # A hash and a hyphen are mark-up as well.
-    return ("\\" if found in "#-" else "") + found + _BREAK
-
-
-def _code(text: str) -> str:
-    """The text in a code span, in which GitHub reads nothing else."""
-    shown = _shortened(text, _LONGEST_PATH)
-    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
-    fence = "`" * (longest + 1)
-    space = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{space}{shown}{space}{fence}"
-
-
 def _heading(path: str, pages: Mapping[str, str]) -> str:
     page = pages.get(path)
-    return f"{_code(page)} ({_code(path)})" if page else _code(path)
+    return f"{in_code(page)} ({in_code(path)})" if page else in_code(path)
 
 
 def _lacking_pages(problems: Iterable[Problem], pages: Mapping[str, str]) -> str:
@@ -154,12 +100,12 @@ def _by_file(problems: Iterable[Problem]) -> list[tuple[str, list[Problem]]]:
 
 def _item(problem: Problem) -> str:
     place = problem.location
-    where = _code(f"{place.path}:{place.line}:{place.column}")
+    where = in_code(f"{place.path}:{place.line}:{place.column}")
     lines = [f"- **{problem.severity.value} {problem.code}** {where}", escaped(problem.message)]
     if problem.hint:
         lines.append(f"*{escaped(problem.hint)}*")
     for other, note in problem.related[:_RELATED]:
-        lines.append(f"{_code(str(other))}: {escaped(note, _LONGEST_NOTE)}")
+        lines.append(f"{in_code(str(other))}: {escaped(note, _LONGEST_NOTE)}")
     if len(problem.related) > _RELATED:
         lines.append(f"and {counted(len(problem.related) - _RELATED, 'more place')}")
     # Two spaces at the end break the line within an item of a list.

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sourcebook.checking.reports.counting import RANK, counts, looked_at
 from sourcebook.checking.reports.pages import pages_of_files
-from sourcebook.checking.reports.printable import printable
+from sourcebook.printable import printable
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:

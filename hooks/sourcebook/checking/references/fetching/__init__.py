@@ -11,6 +11,7 @@ from sourcebook.checking.references.fetching.addresses import refusal
 from sourcebook.checking.references.fetching.client import Client
 from sourcebook.checking.references.fetching.guard import Guard
 from sourcebook.checking.references.fetching.limits import Limits
+from sourcebook.checking.references.fetching.question import Question
 from sourcebook.checking.references.fetching.resolving import (
     NoSuchHost,
     Resolver,
@@ -24,6 +25,7 @@ __all__ = [
     "Guard",
     "Limits",
     "NoSuchHost",
+    "Question",
     "Resolver",
     "ResolverFailed",
     "SystemResolver",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sourcebook.checking.references.fetching.exchanging import Reply
     from sourcebook.checking.references.fetching.following import Asking
+    from sourcebook.checking.references.fetching.question import Question
     from sourcebook.checking.references.fetching.resolving import Resolver
 
 _GONE = frozenset({404, 410})
@@ -50,6 +51,7 @@ class Client:
         guard: Guard | None = None,
         resolver: Resolver | None = None,
         *,
+        question: Question | None = None,
         context: ssl.SSLContext | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
@@ -60,6 +62,7 @@ class Client:
         self._resolver = resolver
         self._own: SystemResolver | None = None
         self._context = context
+        self._question = question
         self._clock = clock
         self._now = now
         self._sleep = sleep
@@ -68,7 +71,9 @@ class Client:
         resolver = self._resolver
         if resolver is None:
             resolver = self._own = SystemResolver()
-        self._exchange = Exchange(self.limits, self._guard, resolver, self._context)
+        self._exchange = Exchange(
+            self.limits, self._guard, resolver, self._context, self._question
+        )
         self._pacing = Pacing(self.limits, clock=self._clock, sleep=self._sleep)
         self._time = asyncio.get_running_loop().time
         return self

@@ -17,6 +17,7 @@ from sourcebook.checking.references.fetching.bodies import (
     read_body,
 )
 from sourcebook.checking.references.fetching.failures import ConnectionLost, failure_of, one_line
+from sourcebook.checking.references.fetching.question import Question
 from sourcebook.checking.references.fetching.resolving import GuardedNames
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sourcebook.checking.references.fetching.limits import Limits
     from sourcebook.checking.references.fetching.resolving import Resolver
 
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 _MAX_LINE = 16_384
 _MAX_FIELD = 32_768
 """Bytes of one header: policies for content grow beyond the 8 KB that are usual."""
@@ -56,12 +56,18 @@ class Exchange:
     """The open connections of one run. To be closed."""
 
     def __init__(
-        self, limits: Limits, guard: Guard, resolver: Resolver, context: ssl.SSLContext | None
+        self,
+        limits: Limits,
+        guard: Guard,
+        resolver: Resolver,
+        context: ssl.SSLContext | None,
+        question: Question | None = None,
     ) -> None:
         self._limits = limits
         self._guard = guard
         self._names = GuardedNames(resolver, guard)
         self._context = context or ssl.create_default_context()
+        self._question = question or Question()
         self._pooled = self._session(is_fresh=False)
         self._fresh = self._session(is_fresh=True)
 
@@ -71,7 +77,8 @@ class Exchange:
         await self._fresh.close()
 
     async def get(self, url: URL, *, cookie: str, seconds: float, is_fresh: bool) -> Reply:
-        """Ask an address with GET, since HEAD is answered wrongly by many, and read what is useful.
+        """Ask an address with GET, since HEAD is answered wrongly by many, or with the question's
+        POST, and read what is useful.
 
         `seconds` bounds all of it. With `is_fresh` on a connection of its own. Raises nothing but
         CancelledError: what goes wrong is the reply's failure.
@@ -79,11 +86,19 @@ class Exchange:
         session = self._fresh if is_fresh else self._pooled
         reply = Reply()
         body = Body()
+        headers = {"Cookie": cookie} if cookie else {}
+        post = self._question.post
+        if post is not None:
+            headers["Content-Type"] = "text/plain"
         try:
             async with (
                 asyncio.timeout(seconds),
-                session.get(
-                    url, headers={"Cookie": cookie} if cookie else None, allow_redirects=False
+                session.request(
+                    "GET" if post is None else "POST",
+                    url,
+                    data=post,
+                    headers=headers,
+                    allow_redirects=False,
                 ) as response,
             ):
                 reply.status = response.status
@@ -116,7 +131,7 @@ class Exchange:
             connector=connector,
             headers={
                 "User-Agent": _user_agent(limits.contact),
-                "Accept": _ACCEPT,
+                "Accept": self._question.accept,
                 "Accept-Language": "*",
                 "Accept-Encoding": ACCEPT_ENCODING,
                 "Connection": "close" if is_fresh else "keep-alive",
