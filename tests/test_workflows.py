@@ -182,6 +182,7 @@ words = sys.argv[1:]
 with (folder / "commands.jsonl").open("a") as log:
     log.write(json.dumps(words) + "\\n")
 name = "report-" + words[words.index("--format") + 1] if words[0] == "report" else words[0]
+name += "-read" if "--read" in words else ""
 for option in ("--output", "--blob"):
     if option in words and (folder / name).exists():
         pathlib.Path(words[words.index(option) + 1]).write_bytes((folder / name).read_bytes())
@@ -283,14 +284,27 @@ def test_pull_request_is_checked_once_and_shown_thrice(world, code, exits):
     world.answer("report-github", "::error ::x\n")
     world.answer("report-github.code", str(code))
     world.answer("report-summary", "## Sourcebook\n")
+    world.answer("diff", '{"base": ""}')
+    world.answer("diff-read", "## What this changes\n")
     result = world.run("check-pull-request", **PULL)
     assert result.returncode == exits
     assert result.stdout == "::error ::x\n"
-    assert world.summary.read_text() == "## Sourcebook\n"
+    assert world.summary.read_text() == "## What this changes\n## Sourcebook\n"
+    assert (world.folder / "report" / "change.json").read_text() == '{"base": ""}'
     assert (world.folder / "report" / "problems.jsonl").read_text() == '{"a": 1}\n'
     assert (world.folder / "report" / "number").read_text() == "7\n"
-    (check, *_) = world.commands
+    (told, check) = (one for one in world.commands if one[1] in {SHA, "."})
+    assert told[:2] == ["diff", SHA]
     assert check[:6] == ["check", ".", "--links", "--changed-since", SHA, "--allow-empty"]
+
+
+def test_trouble_in_telling_what_changes_stops_nothing(world):
+    """The check is what decides."""
+    world.answer("check", '{"a": 1}\n')
+    world.answer("diff.code", "2")
+    (world.folder / "pr").mkdir()
+    assert world.run("check-pull-request", **PULL).returncode == 0
+    assert not any("--read" in command for command in world.commands)
 
 
 def test_bad_night_does_not_fail_a_pull_request(world):
@@ -306,6 +320,7 @@ def test_bad_night_does_not_fail_a_pull_request(world):
 
 def test_check_that_wrote_nothing_fails(world):
     """An empty report must not look like a good one."""
+    world.answer("diff.code", "2")
     (world.folder / "pr").mkdir()
     assert world.run("check-pull-request", **PULL).returncode == 2
     assert not world.summary.exists()
@@ -363,6 +378,39 @@ def test_first_comment_is_posted_from_the_validated_report(finished):
     ((command, _, *words),) = finished.commands
     assert (command, words) == ("report", ["--format", "summary"])
     assert not (finished.folder / "x").exists()
+
+
+TOLD = "## What this changes\n\n**Verdicts changed** (1)\n\n- `wet`: x\n\n"
+
+
+def test_what_changes_stands_first_in_the_comment(finished):
+    """As `sourcebook diff` made it of the artifact; the marker stays the last line."""
+    pack(finished, number="7", **{"problems.jsonl": PROBLEM, "change.json": "{}"})
+    finished.answer("diff-read", TOLD)
+    assert finished.run("comment", **RUN).returncode == 0
+    assert finished.changes[0][2] == {"body": TOLD + BODY}
+
+
+def test_a_good_pull_request_that_changes_a_verdict_is_told_of(finished):
+    """There is nothing wrong with it, and still something to decide."""
+    pack(finished, number="7", **{"problems.jsonl": "", "change.json": "{}"})
+    finished.answer("report-summary.code", "0")
+    finished.answer("diff-read", "## What this changes\n\nNothing that a reader would notice.\n")
+    assert finished.run("comment", **RUN).returncode == 0
+    assert finished.changes == []
+    finished.answer("diff-read", TOLD)
+    assert finished.run("comment", **RUN).returncode == 0
+    assert finished.changes == [
+        ["POST", "repos/owner/repo/issues/7/comments", {"body": TOLD + BODY}]
+    ]
+
+
+def test_a_change_that_the_reader_refuses_is_not_shown(finished):
+    """A report in which one file is no report of ours is none of ours."""
+    pack(finished, number="7", **{"problems.jsonl": PROBLEM, "change.json": "@octocat"})
+    finished.answer("diff-read.code", "2")
+    assert finished.run("comment", **RUN).returncode == 1
+    assert finished.changes == []
 
 
 def test_later_comment_takes_the_place_of_the_first(finished):

@@ -6,6 +6,7 @@ Exit codes: 0 no errors, 1 errors, 2 usage or configuration, 3 inconclusive: it 
 import click
 
 from sourcebook.cli.check import check
+from sourcebook.cli.diff import diff
 from sourcebook.cli.explain import explain
 from sourcebook.cli.impact import impact
 from sourcebook.cli.merge import merge
@@ -20,5 +21,5 @@ def main() -> None:
     """Sourcebook: a knowledge base whose every statement shows its source."""
 
 
-for command in (check, explain, impact, merge, report):
+for command in (check, diff, explain, impact, merge, report):
     main.add_command(command)

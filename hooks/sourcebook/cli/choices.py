@@ -51,7 +51,7 @@ class Reporting:
     def tell(self, loaded: Loaded, found: Iterable[Problem]) -> int:
         """Write the report of what is asked for, and give the exit code."""
         problems = sorted(problem for problem in set(found) if self.wants(problem))
-        with _stream(self.output) as out:
+        with writing_to(self.output) as out:
             FORMATS[self.form](loaded, problems, out)
         if any(problem.code.startswith("S") for problem in problems):
             return USAGE
@@ -60,7 +60,8 @@ class Reporting:
 
 
 @contextmanager
-def _stream(path: Path | None) -> Iterator[TextIO]:
+def writing_to(path: Path | None) -> Iterator[TextIO]:
+    """The file to write to, or the terminal; raise UsageError where it cannot be written."""
     if path is None:
         yield sys.stdout
         return

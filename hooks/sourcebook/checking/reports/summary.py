@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sourcebook.loading import Loaded
     from sourcebook.problems import Problem
 
-LIMIT = 60_000
-"""Characters of the whole; a comment may have 65,536."""
+LIMIT = 48_000
+"""Characters of the whole; a comment may have 65,536, and what a change does stands there too."""
 MARKER = "<!-- sourcebook:report -->"
 """The last line, by which the comment is found again."""
 _LONGEST_NOTE = 200
