@@ -21,6 +21,8 @@ from sourcebook.latex import to_text, unknown_commands
         (r"$\alpha$ H$_2$O 10\textsuperscript{3}", "α H₂O 10³"),
         (r"a~b \& 100\% \url{https://x.org/a_b}", "a b & 100% https://x.org/a_b"),
         ("100% & #1 {x_y}", "100% & #1 x_y"),
+        (r"\$300,000 per dose, or $\alpha$ \$5", "$300,000 per dose, or α $5"),
+        ("costs $5", "costs $5"),
         (r"{\"{\i}} \href{https://x.org}{link}", "ï link"),
         ("plain Ти 'q' \"r\"", "plain Ти 'q' \"r\""),
         ("line\n  break", "line break"),

@@ -17,6 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.exceptions import PluginError
 from playwright.sync_api import expect
 from test_browser import Quiet, browser_type_launch_args  # noqa: F401 - a fixture
 
@@ -308,6 +309,25 @@ def test_the_index_is_the_same_each_time(folder, tmp_path):
     assert names == sorted(str(one.relative_to(again)) for one in (again / "pagefind").rglob("*.*"))
     _, mismatch, errors = filecmp.cmpfiles(folder, again, names, shallow=False)
     assert mismatch == errors == []
+
+
+def test_an_index_that_cannot_be_written_stops_the_build(tmp_path):
+    """A site whose search is torn is not published as if it were whole."""
+    (tmp_path / "pagefind").write_text("in the way")
+    kb = knowledge()
+    with pytest.raises(PluginError, match="could not write the index"):
+        search.write_index(
+            entries(kb, Fragments(kb, TODAY), pages_of(kb).values()), tmp_path / "pagefind"
+        )
+
+
+def test_settings_of_pagefind_in_the_environment_are_not_ours(tmp_path, monkeypatch):
+    """Two machines give the same index, whatever is set on either."""
+    monkeypatch.setenv("PAGEFIND_EXCLUDE_SELECTORS", "h1")
+    monkeypatch.setenv("PAGEFIND_GLOB", "none.html")
+    kb = knowledge()
+    search.write_index(entries(kb, Fragments(kb, TODAY), pages_of(kb).values()), tmp_path / "out")
+    assert list((tmp_path / "out" / "fragment").iterdir())
 
 
 def test_material_collects_nothing_that_nobody_fetches(folder):

@@ -35,6 +35,9 @@ _SPACES = re.compile(r"[ \t\r\n\xa0]+")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ")
 _NO_LATEX = str.maketrans(dict.fromkeys("{}\\$"))
+_ESCAPED_DOLLAR = re.compile(r"(\\[^$])|\\\$", re.DOTALL)
+_DOLLAR = "\ufdd0"
+"""Stands for a dollar while maths is looked for; no text may hold it (Unicode, section 23.7)."""
 
 _FIXED = {
     "hyphen": "-", "slash": "/", "autocap": "", "textemdash": "—", "textendash": "–",
@@ -65,12 +68,17 @@ _SECOND_ARGUMENT = ("href", "foreignlanguage", "textcolor", "selectlanguage")
 def to_text(latex: str) -> str:
     """The text a reader sees: never a brace, a backslash or a control character.
 
-    A bare `%`, `&`, `#` or `_` is taken for itself, because in a bibliography it is meant so.
+    A bare `%`, `&`, `#` or `_` is taken for itself, because in a bibliography it is meant so; and
+    so is a single `$`, which begins no maths.
     Spaces, ties and line ends become single spaces.
     """
     text = _CONTROL.sub("", latex)
     if _LATEX.search(text):
-        text = _CONTROL.sub("", _converted(text).translate(_NO_LATEX))
+        text = _ESCAPED_DOLLAR.sub(lambda match: match[1] or _DOLLAR, text.replace(_DOLLAR, ""))
+        if text.count("$") == 1:
+            text = text.replace("$", _DOLLAR)
+        text = _converted(text).translate(_NO_LATEX).replace(_DOLLAR, "$")
+        text = _CONTROL.sub("", text)
     return _SPACES.sub(" ", text).strip(" ")
 
 

@@ -83,6 +83,29 @@ class Checker(Value):
     """Private networks that may be asked after all, such as 10.1.0.0/16 of an intranet."""
 
 
+class Add(Value):
+    """Who is asked what a source is, when one is added. What is allowed to the checker is allowed
+    here: a service of one's own on a private network needs its `allow_networks`."""
+
+    doi: WebAddress = "https://doi.org/"
+    """Where a DOI, which is put after it, is resolved to its record."""
+    crossref: WebAddress = "https://api.crossref.org/works/"
+    """Where Crossref tells of a DOI, which is put after it."""
+    pubmed: WebAddress = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
+    """Where PubMed gives a record by its PMID."""
+    arxiv: WebAddress = "https://export.arxiv.org/api/query"
+    """Where arXiv gives a record by its id."""
+    openlibrary: WebAddress = "https://openlibrary.org/api/books"
+    """Where Open Library gives a book by its ISBN."""
+    wayback: WebAddress = "https://archive.org/wayback/available"
+    """Where the Wayback Machine names the copy of an address that is nearest to a day."""
+    translation_server: WebAddress | None = None
+    """A Zotero translation server, asked about pages before they are read here, as
+    http://127.0.0.1:1969."""
+    timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
+    """Seconds for one answer, its redirects and all."""
+
+
 class Licence(Value):
     """What others may do with the claims, the list of sources and the essays."""
 
@@ -108,6 +131,9 @@ class Settings(Value):
     """Days after which an answer in the ledger is too old to be believed. An address that answers
     is written down anew at most every 28 days, so less than 45 would doubt what is well."""
     checker: Checker = Checker()
+    """How references are asked whether they still stand."""
+    add: Add = Add()
+    """Who is asked what a source is, when one is added."""
     bare_citations: Flag = False
     """Whether @key in running text, without brackets, is a citation."""
     corrections_url: str | None = None

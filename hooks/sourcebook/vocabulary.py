@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -471,3 +471,21 @@ LINK_CLASSES: Mapping[LinkClass, Term] = MappingProxyType(
         LinkClass.REFUSED: Term("not asked", "An address that no check may ask."),
     }
 )
+
+TERMS: Mapping[type[StrEnum], Mapping[Any, Term]] = MappingProxyType(
+    {
+        Verdict: VERDICTS,
+        Certainty: CERTAINTIES,
+        Stance: STANCES,
+        SourceKind: SOURCE_KINDS,
+        Independence: INDEPENDENCES,
+        ClaimKind: CLAIM_KINDS,
+        ClaimStatus: CLAIM_STATUSES,
+        RelationType: RELATIONS,
+        ChangeType: CHANGES,
+        AiAssistance: AI_ASSISTANCE,
+        LinkState: LINK_STATES,
+        LinkClass: LINK_CLASSES,
+    }
+)
+"""Every kind of word with its words."""

@@ -6,19 +6,23 @@ finished pages: so the pages carry no attributes of a search program, and an ent
 that its page does not show.
 
 The documents go through a folder. Pagefind's Python service reads one answer in a tenth of a
-second, so handing over 15,000 documents one by one takes 25 minutes; a folder is one message.
+second, so handing over 15,000 documents one by one takes 25 minutes; a folder is one command.
 """
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
+import itertools
+import os
 import re
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from mkdocs.exceptions import PluginError
 
 from sourcebook.pages.searchable import entries, essay, verdict_label
 
@@ -56,28 +60,49 @@ def is_available() -> bool:
 
 
 def write_index(found: Iterable[Entry], target: Path) -> None:
-    """Write the index of these entries into the folder `target`."""
+    """Write the index of these entries into the folder `target`.
+
+    Raises PluginError, which MkDocs shows as a sentence, where Pagefind fails.
+    """
     with tempfile.TemporaryDirectory(prefix="sourcebook-search-") as folder:
         for entry in found:
             place = Path(folder, entry.url, "index.html")
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(document(entry), "utf-8")
-        asyncio.run(_index(folder, target))
+        _index(folder, target)
     for pattern in _UNUSED:
         for path in target.glob(pattern):
             path.unlink()
 
 
-async def _index(folder: str, target: Path) -> None:
-    # Not everybody has it.
-    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415
+def _index(folder: str, target: Path) -> None:
+    """Run Pagefind over a folder, as its own command does.
 
+    Its service answers before all is written and is ended then, which leaves files cut short
+    (https://github.com/Pagefind/pagefind/issues/1271); the command ends when it is done.
+    """
     # No filters: their file comes out in another order each time, and the index with it.
     # One language, or pages of one would not be found from pages of another; English stems leave
     # words in Cyrillic as they are.
-    settings = IndexConfig(force_language="en", output_path=str(target))
-    async with PagefindIndex(config=settings) as index:
-        await index.add_directory(path=folder)
+    options = {"--site": folder, "--output-path": str(target.resolve()), "--force-language": "en"}
+    # -P: a page called pagefind must not be taken for the package.
+    program = [sys.executable, "-P", "-m", "pagefind"]
+    # Settings of Pagefind's own, in the folder of work or in the environment, are not for us.
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")
+    }
+    result = subprocess.run(  # noqa: S603 - no shell, and every word is ours
+        [*program, "--silent", *itertools.chain(*options.items())],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if result.returncode:
+        message = f"Pagefind could not write the index of the search.\n{result.stderr.strip()}"
+        raise PluginError(message)
 
 
 def document(entry: Entry) -> str:

@@ -11,6 +11,7 @@ from sourcebook.cli.explain import explain
 from sourcebook.cli.impact import impact
 from sourcebook.cli.merge import merge
 from sourcebook.cli.report import report
+from sourcebook.cli.schema import schema
 
 __all__ = ["main"]
 
@@ -21,5 +22,5 @@ def main() -> None:
     """Sourcebook: a knowledge base whose every statement shows its source."""
 
 
-for command in (check, diff, explain, impact, merge, report):
+for command in (check, diff, explain, impact, merge, report, schema):
     main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,18 @@ _LATEX = str.maketrans(
         "\\": "\\textbackslash{}",
         "~": "\\textasciitilde{}",
         "^": "\\textasciicircum{}",
+        "`": "\\textasciigrave{}",
         # BibTeX counts a brace even where a backslash stands before it.
         "{": "\\textbraceleft{}",
         "}": "\\textbraceright{}",
     }
 )
+_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')")
+"""Between two hyphens or apostrophes, which TeX would join to a dash or a quotation mark."""
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Controls, those that turn the direction of text, and halves of signs: none is for a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,8 @@ def _bibtex(site: str, title: str, url: str, permalink: str, date: dt.date | Non
     key = fold(" ".join([site, url, str(date.year) if date else ""])) or "page"
     fields = {
         # Braces around the name keep it whole: it is no person's.
-        "author": f"{{{site.translate(_LATEX)}}}",
-        "title": title.translate(_LATEX),
+        "author": f"{{{_latex(site)}}}",
+        "title": _latex(title),
         "date": date.isoformat() if date else "",
         "url": permalink,
     }
@@ -75,6 +83,11 @@ def _ris(site: str, title: str, permalink: str, date: dt.date | None) -> str:
     return f"{''.join(lines)}ER  - \n"
 
 
+def _latex(text: str) -> str:
+    """The text as LaTeX that shows it as it is."""
+    return _LIGATURES.sub("{}", text.translate(_LATEX))
+
+
 def _line(text: str) -> str:
     """The text in one line: a line break would begin a new field."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return " ".join(_UNSEEN.sub("", text).split())

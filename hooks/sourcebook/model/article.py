@@ -21,6 +21,7 @@ class Followup(Value):
     """A question that a reader may have next, and where it is answered."""
 
     question: Line
+    """What the reader may ask."""
     page: Line | None = None
     """Path of the page under docs/."""
     claim: Id | None = None

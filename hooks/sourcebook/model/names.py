@@ -34,8 +34,11 @@ class Names(Value):
     """data/names.yml: everybody and everything that claims name by an id."""
 
     people: tuple[Name, ...] = ()
+    """Who can make a claim."""
     bodies: tuple[Name, ...] = ()
+    """Institutions, outlets and firms, which can make one too."""
     topics: tuple[Name, ...] = ()
+    """What claims can be about."""
 
     @cached_property
     def claimants(self) -> Mapping[str, Name]:

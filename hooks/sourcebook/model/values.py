@@ -14,6 +14,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from sourcebook.vocabulary import TERMS
+
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -109,5 +111,15 @@ class Value(BaseModel):
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a format, as data."""
-    return model.model_json_schema(by_alias=True, mode="validation")
+    """The JSON Schema of a format, as data.
+
+    Each word of the vocabulary is explained in `markdownEnumDescriptions`, which editors show
+    beside what they complete (the YAML language server and Visual Studio Code know it).
+    """
+    schema = model.model_json_schema(by_alias=True, mode="validation")
+    terms = {kind.__name__: meanings for kind, meanings in TERMS.items()}
+    for name, definition in schema.get("$defs", {}).items():
+        if name in terms:
+            words = {str(word): term.meaning for word, term in terms[name].items()}
+            definition["markdownEnumDescriptions"] = [words[one] for one in definition["enum"]]
+    return schema

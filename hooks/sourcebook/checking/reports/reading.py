@@ -62,9 +62,9 @@ class _Strict(BaseModel):
 class RelatedPlace(_Strict):
     """Another place that belongs to a problem."""
 
-    path: _Path
-    line: _Number
-    column: _Number
+    path: Annotated[_Path, Field(description="Relative to the folder of the knowledge base.")]
+    line: Annotated[_Number, Field(description="From 1.")]
+    column: Annotated[_Number, Field(description="From 1, in Unicode code points.")]
     note: Annotated[_Text, Field(description="A few words, such as: first used here.")]
 
 
@@ -74,7 +74,11 @@ class ReportLine(_Strict):
     version: Annotated[
         Literal[1], BeforeValidator(_no_truth), Field(description="Version of this format.")
     ]
-    code: Annotated[str, Field(pattern=r"^[A-Z]\d{3}$"), AfterValidator(_known)]
+    code: Annotated[
+        str,
+        Field(pattern=r"^[A-Z]\d{3}$", description="What 'sourcebook explain' explains."),
+        AfterValidator(_known),
+    ]
     severity: Annotated[Literal["error", "warning", "notice"], Field(description="Of its code.")]
     title: Annotated[str, Field(max_length=200, description="The kind of problem.")]
     path: Annotated[_Path, Field(description="Relative to the folder of the knowledge base.")]
@@ -86,7 +90,9 @@ class ReportLine(_Strict):
     ]
     message: Annotated[_Text, Field(description="What is wrong, in a sentence.")]
     hint: Annotated[_Text, Field(description="How to mend it, or empty.")]
-    related: Annotated[list[RelatedPlace], Field(max_length=10_000)]
+    related: Annotated[
+        list[RelatedPlace], Field(max_length=10_000, description="Other places that belong to it.")
+    ]
 
 
 def read_problems(text: str) -> tuple[tuple[Problem, ...], str | None]:

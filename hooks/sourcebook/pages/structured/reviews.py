@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sourcebook.fragments.rows import first_saying
 from sourcebook.pages.structured.script import LANGUAGE, address, known, one_or_more, publisher
 from sourcebook.pages.structured.works import work
+from sourcebook.problems import Severity
 from sourcebook.urls import claim_url, is_web_address
 from sourcebook.vocabulary import RATING, VERDICTS, ClaimStatus
 
@@ -24,10 +25,14 @@ BEST, WORST = 5, 1
 
 def claim_review(fragments: Fragments, claim: Claim, base: str) -> Thing | None:
     """The review that the claim's page is; None where nobody made the claim (then there is nothing
-    to review but a statement of our own) or where it is a draft, withdrawn or to be looked at.
+    to review but a statement of our own), where it is a draft, superseded, retracted or to be
+    looked at, and where its file has errors: then a status may be among what was left out.
 
     `base` is the address of the page or file that it will stand in.
     """
+    problems = fragments.problems_of_claim(claim.id)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return None
     if claim.status is not ClaimStatus.CURRENT or not claim.said_by:
         return None
     site = fragments.site
