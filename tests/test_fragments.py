@@ -206,6 +206,18 @@ def test_errors_are_reported_to_the_repository_where_there_is_one() -> None:
     assert href == "https://example.org/repo/issues/new"
 
 
+def test_github_is_told_which_form_and_which_page() -> None:
+    """Its issue forms fill a field from a part of the address that has the field's id."""
+    site = Site(repo_url="https://github.com/owner/repo", url="https://example.org/kb/")
+    found = read(Fragments(knowledge(), TODAY, site=site).report(PAGE)).select("a")
+    page = f"claim=https%3A%2F%2Fexample.org%2Fkb%2F{PAGE.replace('/', '%2F')}"
+    new = "https://github.com/owner/repo/issues/new?template="
+    assert [link["href"] for link in found] == [
+        f"{new}object-to-a-verdict.yml&{page}",
+        f"{new}suggest-a-source.yml&{page}",
+    ]
+
+
 def test_a_banner_lists_each_problem_with_place_and_hint() -> None:
     """A red box, and nothing where nothing is wrong."""
     fragments = Fragments(knowledge(), TODAY)

@@ -7,9 +7,11 @@ import click
 
 from sourcebook.cli.check import check
 from sourcebook.cli.diff import diff
+from sourcebook.cli.doctor import doctor
 from sourcebook.cli.explain import explain
 from sourcebook.cli.impact import impact
 from sourcebook.cli.merge import merge
+from sourcebook.cli.new_claim import new_claim
 from sourcebook.cli.report import report
 from sourcebook.cli.schema import schema
 
@@ -22,5 +24,5 @@ def main() -> None:
     """Sourcebook: a knowledge base whose every statement shows its source."""
 
 
-for command in (check, diff, explain, impact, merge, report, schema):
+for command in (check, diff, doctor, explain, impact, merge, new_claim, report, schema):
     main.add_command(command)

@@ -6,7 +6,7 @@ import posixpath
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sourcebook.vocabulary import Independence, Verdict
 
 METHOD_CORRECTIONS = "method/#corrections"
+_GITHUB = "https://github.com/"
 
 _FAILED = {LinkState.DEAD, LinkState.USURPED, LinkState.INVALID}
 _WORST_FIRST = (
@@ -338,16 +339,25 @@ class Fragments:
 
     def report(self, base: str) -> Markup:
         """Links to report an error and to suggest a source."""
-        return self.render("report.html", href=self.report_href(base))
+        return self.render(
+            "report.html",
+            error=self.report_href(base, "object-to-a-verdict"),
+            source=self.report_href(base, "suggest-a-source"),
+        )
 
-    def report_href(self, base: str) -> str:
-        """Where errors are reported: as set, else the repository, else the method page."""
+    def report_href(self, base: str, form: str = "") -> str:
+        """Where errors are reported: as set, else the repository, else the method page.
+
+        `form` is an issue form of the repository; only GitHub knows such, and fills in the page.
+        """
         repo = self.site.repo_url.rstrip("/")
         if self.site.corrections_url:
             return self.site.corrections_url
-        if repo:
-            return f"{repo}/issues/new"
-        return relative(METHOD_CORRECTIONS, base)
+        if not repo:
+            return relative(METHOD_CORRECTIONS, base)
+        asked = {"template": f"{form}.yml", "claim": self.site.absolute(base) or base}
+        filled = f"?{urlencode(asked)}" if form and repo.startswith(_GITHUB) else ""
+        return f"{repo}/issues/new{filled}"
 
     def history(
         self, changes: Sequence[Change], why: Callable[[str], Markup] | None = None
