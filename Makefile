@@ -5,6 +5,7 @@ PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := tests/node/node_modules
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,7 +21,7 @@ site: $(VENV)/.site
 check: $(VENV)/.site
 	$(BIN)/sourcebook check
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(NODE)/.installed
 	@tests/chromium $(BIN)/python
 	$(BIN)/pytest
 
@@ -44,18 +45,22 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(NODE)/.installed: tests/node/package-lock.json tests/node/package.json
+	@tests/node/ready
+	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 # Needs uv. Hosts of package indexes are left out of the files.
 UV := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 lock:
 	$(UV) --extra dev -o requirements/dev.txt
-	$(UV) --extra build --extra cards --extra search -c requirements/dev.txt -o requirements/site.txt
+	$(UV) --extra add --extra build --extra cards --extra edit --extra search -c requirements/dev.txt -o requirements/site.txt
 
 clean:
-	rm -rf site $(VENV)
+	rm -rf site $(VENV) $(NODE)
 
-# The JSON Schemas of a claim, for editors, and of a report; tests keep them in step.
+# The JSON Schemas of the formats, for editors; tests keep them in step.
 .PHONY: schema
 schema: $(VENV)/.site
-	$(BIN)/python -c 'import json; from sourcebook.model import ClaimFile, schema_of; print(json.dumps(schema_of(ClaimFile), indent=2))' > docs/schema/claim.json
-	$(BIN)/python -c 'import json; from sourcebook.checking.reports.reading import ReportLine; from sourcebook.model import schema_of; print(json.dumps(schema_of(ReportLine), indent=2))' > docs/schema/problem.json
+	$(BIN)/sourcebook schema docs/schema

@@ -9,9 +9,11 @@ from sourcebook.cli.check import check
 from sourcebook.cli.diff import diff
 from sourcebook.cli.doctor import doctor
 from sourcebook.cli.explain import explain
+from sourcebook.cli.fmt import fmt
 from sourcebook.cli.impact import impact
 from sourcebook.cli.merge import merge
 from sourcebook.cli.new_claim import new_claim
+from sourcebook.cli.rename import rename
 from sourcebook.cli.report import report
 from sourcebook.cli.schema import schema
 
@@ -24,5 +26,5 @@ def main() -> None:
     """Sourcebook: a knowledge base whose every statement shows its source."""
 
 
-for command in (check, diff, doctor, explain, impact, merge, new_claim, report, schema):
+for command in (check, diff, doctor, explain, fmt, impact, merge, new_claim, rename, report, schema):
     main.add_command(command)

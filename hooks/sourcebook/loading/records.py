@@ -51,7 +51,10 @@ def read_record(
     hidden = frozenset(given or ())
     reserved = sorted(hidden.intersection(data))
     problems = [unknown_field(model, document, (*where, name), hidden) for name in reserved]
-    rest = _without_nulls({name: value for name, value in data.items() if name not in reserved})
+    written = {name: value for name, value in data.items() if name not in reserved}
+    rest = _without_nulls(written)
+    if rest != written:
+        problems += _unknown_without_value(model, document, where, written, hidden)
     for round_number in range(_ROUNDS):
         try:
             return model.model_validate({**rest, **(given or {})}), problems, document
@@ -91,6 +94,26 @@ def _without_nulls(data: Any) -> Any:
     if isinstance(data, list):
         return [_without_nulls(value) for value in data]
     return data
+
+
+def _unknown_without_value(
+    model: type[BaseModel],
+    document: Document,
+    where: FieldPath,
+    data: Mapping[str, Any],
+    hidden: frozenset[str],
+) -> list[Problem]:
+    """Fields that nobody knows and that hold nothing: half of a sentence, mostly, that YAML took
+    for a field. `{note: the same, in other words.}` has a field `in other words.`."""
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return [
+            explain(model, document, where, one, hidden)
+            for one in error.errors(include_url=False)
+            if one["type"] == "extra_forbidden" and one["input"] is None
+        ]
+    return []
 
 
 def _prunings(details: Sequence[ErrorDetails]) -> list[FieldPath]:

@@ -57,6 +57,12 @@ class Source:
     """Where its addresses are written: `url`, `doi`, `archiveurl`."""
 
     @property
+    def former_keys(self) -> tuple[str, ...]:
+        """Keys it had before, from `ids`, kept so that its old addresses lead to it."""
+        words = (word.strip() for word in self.fields.get("ids", "").split(","))
+        return tuple(word for word in words if word)
+
+    @property
     def described(self) -> bool:
         """Whether the title is our description, because the real one is not known."""
         return self.title.startswith("[") and self.title.endswith("]")

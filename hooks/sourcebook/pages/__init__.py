@@ -41,6 +41,7 @@ from sourcebook.urls import (
     claim_url,
     claimant_url,
     relative,
+    source_slugs,
     source_url,
     topic_url,
 )
@@ -62,13 +63,17 @@ _REDIRECT = Markup(
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={target}">
 </head>
-<body><p>This claim has moved: <a href="{target}">{label}</a></p></body>
+<body><p>This {what} has moved: <a href="{target}">{label}</a></p></body>
 </html>
 """
 )
 
+MARKERS = (HOME_MARKER, VOCABULARY_MARKER, CODES_MARKER)
+"""What an essay may hold in the place of something written from data."""
+
 __all__ = [
     "HOME_MARKER",
+    "MARKERS",
     "GeneratedPage",
     "Heading",
     "addresses",
@@ -151,14 +156,30 @@ def _claimants(kb: KnowledgeBase) -> tuple[Name, ...]:
 
 
 def redirects(kb: KnowledgeBase) -> dict[str, str]:
-    """A page for each former id of a claim that leads on to its page of today, by address."""
-    return {
-        claim_url(alias): _REDIRECT.format(
-            target=relative(claim_url(claim_id), claim_url(alias)), label=kb.claims[claim_id].label
+    """A page for each former id of a claim and each former key of a source that leads on to its
+    page of today, by address."""
+    claims = {
+        claim_url(alias): _redirect(
+            "claim", claim_url(alias), claim_url(claim_id), kb.claims[claim_id].label
         )
         for alias, claim_id in kb.aliases.items()
         if alias not in kb.claims and alias not in kb.broken_claims
     }
+    former = {alias: key for key, one in kb.sources.items() for alias in one.former_keys}
+    today = source_slugs(kb.sources)
+    slugs = source_slugs({**former, **dict.fromkeys(kb.sources)})
+    sources = {
+        source_url(slugs[alias]): _redirect(
+            "source", source_url(slugs[alias]), source_url(today[key]), kb.sources[key].title
+        )
+        for alias, key in former.items()
+        if alias not in kb.sources and slugs[alias] not in today.values()
+    }
+    return {**claims, **sources}
+
+
+def _redirect(what: str, url: str, target: str, label: str) -> str:
+    return _REDIRECT.format(what=what, target=relative(target, url), label=label)
 
 
 def fill_markers(

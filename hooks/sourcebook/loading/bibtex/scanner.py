@@ -85,6 +85,8 @@ class ScannedEntry:
     fields: list[ScannedField] = field(default_factory=list)
     whole: bool = True
     """False where a part of it could not be read, and has been named in a problem."""
+    end: int = 0
+    """The offset behind it."""
 
 
 class _Unreadable(Exception):
@@ -132,7 +134,10 @@ class _Scanner:
                 self._report_stray(stray, position)
                 stray = None
             if head:
+                known = len(self.entries)
                 position = self._entry(head)
+                for entry in self.entries[known:]:
+                    entry.end = position
             elif comment:
                 position = comment.end()
             else:
