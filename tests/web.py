@@ -54,6 +54,7 @@ class Request:
     """Names in lower case."""
     connection: int
     """Number of the connection it came on, from 1."""
+    body: bytes = b""
 
     @property
     def name(self) -> str:
@@ -651,7 +652,8 @@ class Web:
             method, path, _ = line.split(" ", 2)
             headers = {row.partition(":")[0].lower(): row.partition(":")[2].strip() for row in rows}
             host = writer.get_extra_info("sockname")[0]
-            request = Request(host, method, path, headers, connection)
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
+            request = Request(host, method, path, headers, connection, body)
             self.requests.append(request)
             number_here += 1
             self._visits[host, path] += 1

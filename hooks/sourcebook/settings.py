@@ -91,8 +91,8 @@ class Add(Value):
     """Where a DOI, which is put after it, is resolved to its record."""
     crossref: WebAddress = "https://api.crossref.org/works/"
     """Where Crossref tells of a DOI, which is put after it."""
-    pubmed: WebAddress = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
-    """Where PubMed gives a record by its PMID."""
+    pubmed: WebAddress = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+    """Where PubMed's programs stand: efetch.fcgi for records, esearch.fcgi to find them."""
     arxiv: WebAddress = "https://export.arxiv.org/api/query"
     """Where arXiv gives a record by its id."""
     openlibrary: WebAddress = "https://openlibrary.org/api/books"
@@ -146,8 +146,11 @@ class Host(Value):
     """The few keys of mkdocs.yml that the core reads for itself."""
 
     site_name: str = "Sourcebook"
+    site_description: str = ""
     docs_dir: SitePath = "docs"
     repo_url: str | None = None
+    use_directory_urls: bool = True
+    """Whether a page's address ends in a slash, and not in its file's name."""
     site_url: WebAddress | None = None
     """Where the site is published. Without it there are no feeds: they need whole addresses."""
     settings: Settings = Settings()

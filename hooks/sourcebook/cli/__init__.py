@@ -5,6 +5,7 @@ Exit codes: 0 no errors, 1 errors, 2 usage or configuration, 3 inconclusive: it 
 
 import click
 
+from sourcebook.cli.add import add
 from sourcebook.cli.check import check
 from sourcebook.cli.diff import diff
 from sourcebook.cli.doctor import doctor
@@ -26,5 +27,5 @@ def main() -> None:
     """Sourcebook: a knowledge base whose every statement shows its source."""
 
 
-for command in (check, diff, doctor, explain, fmt, impact, merge, new_claim, rename, report, schema):
+for command in (add, check, diff, doctor, explain, fmt, impact, merge, new_claim, rename, report, schema):
     main.add_command(command)

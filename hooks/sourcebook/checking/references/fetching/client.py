@@ -71,9 +71,7 @@ class Client:
         resolver = self._resolver
         if resolver is None:
             resolver = self._own = SystemResolver()
-        self._exchange = Exchange(
-            self.limits, self._guard, resolver, self._context, self._question
-        )
+        self._exchange = Exchange(self.limits, self._guard, resolver, self._context, self._question)
         self._pacing = Pacing(self.limits, clock=self._clock, sleep=self._sleep)
         self._time = asyncio.get_running_loop().time
         return self
