@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,12 +15,14 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import SITES, build
 
 ARTICLE = "fact-checks/efficacy/"
+BROKEN = "claims/broken/"
 KINDS_OF_PAGE = (
     "",
     ARTICLE,
     "claims/",
-    "sources/",
     "claims/efficacy-100-percent/",
+    BROKEN,
+    "sources/",
     "sources/tass2025phase1/",
     "topics/",
     "topics/enteromix/",
@@ -27,8 +30,46 @@ KINDS_OF_PAGE = (
     "claimants/organiser/",
     "changes/",
     "health/",
+    "data/",
+    "method/",
+    "guide/formats/",
+    "guide/checker/",
     "guide/codes/",
+    "404.html",
 )
+DOCS = Path(__file__).parents[1] / "docs"
+# With the colours of both schemes, and what the guide is written with.
+SETTINGS = f"""\
+  font: false
+  palette:
+    - {{media: "(prefers-color-scheme: light)", scheme: default, primary: custom, accent: custom,
+       toggle: {{icon: material/weather-night, name: Dark}}}}
+    - {{media: "(prefers-color-scheme: dark)", scheme: slate, primary: custom, accent: custom,
+       toggle: {{icon: material/weather-sunny, name: Light}}}}
+markdown_extensions:
+  - admonition
+  - attr_list
+  - tables
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - pymdownx.snippets: {{base_path: [{DOCS.parent}]}}
+"""
+
+
+def every_kind_of_page(root):
+    """The golden site written into a folder, with the kinds of page that it lacks; the folder."""
+    shutil.copytree(SITES / "golden", root, dirs_exist_ok=True)
+    for name in ("method.md", "guide/formats.md", "guide/checker.md"):
+        shutil.copy(DOCS / name, root / "docs" / name)
+    (root / "data/claims/broken.yml").write_text("claim: Nothing else is said.\nverdict: maybe\n")
+    settings = root / "mkdocs.yml"
+    old = "  font: false\nmarkdown_extensions:\n"
+    text = settings.read_text()
+    assert old in text
+    # The page for addresses that lead nowhere names its styles by whole paths.
+    text = text.replace("https://example.org/kb/", "https://example.org/")
+    settings.write_text(text.replace(old, SETTINGS))
+    return root
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -59,9 +100,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    root = tmp_path_factory.mktemp("golden")
-    shutil.copytree(SITES / "golden", root, dirs_exist_ok=True)
-    built = build(root)
+    built = build(every_kind_of_page(tmp_path_factory.mktemp("golden")))
     handler = functools.partial(Quiet, directory=str(built.folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

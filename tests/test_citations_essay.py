@@ -11,12 +11,14 @@ from xml.etree import ElementTree
 import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
+from click.testing import CliRunner
 from markdown.treeprocessors import Treeprocessor
 from material.plugins.search.plugin import Parser
 from mkdocs.utils import rendering
 
 from knowledge import TODAY, article, claim, knowledge, read, source, words
 from sourcebook.citations import CitationsExtension, Desk, PageContext
+from sourcebook.cli import main
 from sourcebook.loading import Loaded
 from sourcebook.loading.knowledge import Places
 from sourcebook.model import KnowledgeBase
@@ -359,8 +361,10 @@ def test_the_extension_is_found_by_its_module_name() -> None:
 def test_without_a_host_it_reads_the_folder_it_runs_in(
     make_site: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """So that another generator shows citations as well."""
-    monkeypatch.chdir(make_site())
+    """So that another generator shows citations as well, once `render` has written their pages."""
+    root = make_site()
+    assert CliRunner().invoke(main, ["render", "--in", str(root)]).exit_code == 0
+    monkeypatch.chdir(root / "docs")
     md = markdown.Markdown(extensions=["sourcebook.citations"])
     page = read(md.convert("Wet [@a]. Dry [@b]."))
     assert marks(page) == ["[1]", "[?b]"]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
-import shutil
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
 
 import pytest
 from pypdf import PdfReader
-from test_browser import ARTICLE, KINDS_OF_PAGE, Quiet, browser_type_launch_args
+from test_browser import (
+    ARTICLE,
+    KINDS_OF_PAGE,
+    Quiet,
+    browser_type_launch_args,
+    every_kind_of_page,
+)
 
-from conftest import HOOKS, SITES, build
+from conftest import HOOKS, build
 
 __all__ = ["browser_type_launch_args"]
 
@@ -88,12 +93,10 @@ def served(folder):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The golden site with the colours of ours, dark ones too."""
-    root = tmp_path_factory.mktemp("printed")
-    shutil.copytree(SITES / "golden", root, dirs_exist_ok=True)
+    """Every kind of page, in the dark colours of ours."""
+    root = every_kind_of_page(tmp_path_factory.mktemp("printed"))
     settings = root / "mkdocs.yml"
-    colours = "  palette: {scheme: slate, primary: custom, accent: custom}\n  font: false\n"
-    settings.write_text(settings.read_text().replace("  font: false\n", colours))
+    settings.write_text(settings.read_text().replace("scheme: default", "scheme: slate"))
     with served(build(root).folder) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

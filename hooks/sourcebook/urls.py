@@ -79,8 +79,7 @@ def relative(target: str, base: str) -> str:
     '../../claims/a/'
     """
     path, hash_sign, fragment = target.partition("#")
-    folder = base if base.endswith("/") or not base else posixpath.dirname(base) + "/"
-    link = posixpath.relpath(path or ".", folder or ".")
+    link = posixpath.relpath(path or ".", posixpath.dirname(base) or ".")
     if (path.endswith("/") or not path) and not link.endswith("/"):
         link += "/"
     return link + hash_sign + fragment

@@ -13,13 +13,12 @@ where a site has both, the first to see the configuration works and the other sa
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
-import os
 import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
@@ -32,6 +31,7 @@ from sourcebook.citations import Desk, PageContext
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
+from sourcebook.loading.clock import today
 from sourcebook.pages import (
     addresses,
     article_head,
@@ -52,7 +52,7 @@ except ImportError:  # Pillow is an extra: without it pages are shared without a
     cards = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -65,23 +65,14 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 """Below `mkdocs`, because a strict build counts only what is logged there."""
 
-EXTENSION = "sourcebook"
+EXTENSIONS = ("sourcebook", "sourcebook.citations")
+"""What a site may call the extension; the first where it does not name it."""
 _LEVELS = {
     Severity.ERROR: logging.ERROR,
     Severity.WARNING: logging.INFO,
     Severity.NOTICE: logging.INFO,
 }
 """A strict build fails on what is logged as warning or worse; only errors shall fail it."""
-
-
-def today() -> dt.date:
-    """The date of the build: that of SOURCE_DATE_EPOCH where it is set, else of the clock.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-    return now.date()
 
 
 class ReadyPage(Page):
@@ -100,14 +91,16 @@ class ReadyPage(Page):
 
     def fill(self, ready: GeneratedPage, edit_root: str | None) -> None:
         """Put the finished page in."""
-        self.title = ready.title
+        self.title = escape(ready.title)
         self.content = ready.html + _scripts(ready.scripts, ready.url)
         self.toc = _contents(ready)
-        self.meta = {
-            "title": ready.title,
-            "description": ready.description,
-            "search": {"boost": ready.boost},
-        }
+        self.meta = _escaped(
+            {
+                "title": ready.title,
+                "description": ready.description,
+                "search": {"boost": ready.boost},
+            }
+        )
         if edit_root and ready.data_path:
             self.edit_url = edit_root + ready.data_path
         else:
@@ -138,7 +131,8 @@ class SourcebookPlugin(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load everything, and hand the extension its desk."""
         self._desk, self._pages, self._heads, self._found = None, {}, {}, ()
-        settings = config.mdx_configs.setdefault(EXTENSION, {})
+        named = [name for name in EXTENSIONS if name in config.markdown_extensions]
+        settings = config.mdx_configs.setdefault(named[0] if named else EXTENSIONS[0], {})
         if "host" in settings:
             log.info("Sourcebook is set up both as a hook and as a plugin; it runs once.")
             return config
@@ -146,8 +140,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         loaded = load(path.parent, path.name).at(config.site_url)
         self._desk = Desk(loaded, today(), check(loaded))
         settings["host"] = self._desk
-        if EXTENSION not in config.markdown_extensions:
-            config.markdown_extensions.append(EXTENSION)
+        if not named:
+            config.markdown_extensions.append(EXTENSIONS[0])
         for name in ASSETS:
             if name.endswith(".css") and name not in config.extra_css:
                 config.extra_css.append(name)
@@ -164,26 +158,20 @@ class SourcebookPlugin(BasePlugin[Options]):
             file = File.generated(
                 config, f"{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
             )
-            existing = files.get_file_from_path(file.src_uri)
-            if existing is not None:
-                files.remove(existing)
-            files.append(file)
+            _put(files, file)
             self._pages[url] = ReadyPage(title, file, config)
         for url, html in redirects(desk.loaded.kb).items():
-            files.append(File.generated(config, f"{url}index.html", content=html))
+            _put(files, File.generated(config, f"{url}index.html", content=html))
         for name, path in ASSETS.items():
-            files.append(File.generated(config, name, content=path.read_text("utf-8")))
+            _put(files, File.generated(config, name, content=path.read_text("utf-8")))
         kb, fragments = desk.loaded.kb, desk.fragments
         for name, text in {**downloads(kb, fragments), **feeds(kb, fragments)}.items():
-            existing = files.get_file_from_path(name)
-            if existing is not None:
-                files.remove(existing)
             # As bytes, because text is written with the line ends of the system.
-            files.append(File.generated(config, name, content=text.encode()))
+            _put(files, File.generated(config, name, content=text.encode()))
         # Nobody shares a page from the machine of its writer.
         if cards is not None and fragments.site.url and not self._serving:
             for name, png in cards.cards(kb, fragments.site.name):
-                files.append(File.generated(config, name, content=png))
+                _put(files, File.generated(config, name, content=png))
         return files
 
     def on_page_markdown(
@@ -235,6 +223,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._found = search.site_entries(desk.loaded.kb, site, generated, files)
         if self._found:
             search.keep_from_material(files)
+        for file in files.documentation_pages():
+            if file.page is not None and not isinstance(file.page, ReadyPage):
+                file.page.meta = _escaped(file.page.meta)
         report(problems)
         return env
 
@@ -260,8 +251,11 @@ class SourcebookPlugin(BasePlugin[Options]):
     def on_post_template(
         self, output_content: str, /, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """The page for addresses that lead nowhere has a search as well."""
-        return search.with_search(output_content) if self._found else output_content
+        """The page for addresses that lead nowhere is mended and has a search as well."""
+        if self._desk is None:
+            return output_content
+        output = mended(output_content) if template_name.endswith(".html") else output_content
+        return search.with_search(output) if self._found else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index of the search: all pages are known."""
@@ -284,6 +278,14 @@ class SourcebookPlugin(BasePlugin[Options]):
                 if path.exists():
                     server.watch(str(path))
         return server
+
+
+def _put(files: Files, file: File) -> None:
+    """Add a file, in the place of one that stands there: `sourcebook render` may have left it."""
+    existing = files.get_file_from_path(file.src_uri)
+    if existing is not None:
+        files.remove(existing)
+    files.append(file)
 
 
 def report(problems: tuple[Problem, ...]) -> None:
@@ -361,10 +363,17 @@ def _scripts(names: Iterable[str], url: str) -> str:
     return "".join(f'\n<script src="{source}" defer></script>' for source in sources)
 
 
+def _escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page says of itself, with its title and description as HTML: themes print them as they
+    are, and those of a source are a stranger's words."""
+    named = {name: meta[name] for name in ("title", "description") if meta.get(name)}
+    return {**meta, **{name: escape(value) for name, value in named.items()}}
+
+
 def _contents(ready: GeneratedPage) -> TableOfContents:
     top: list[AnchorLink] = []
     for heading in ready.toc:
-        link = AnchorLink(heading.title, heading.id, heading.level)
+        link = AnchorLink(escape(heading.title), heading.id, heading.level)
         if heading.level > 2 and top:
             top[-1].children.append(link)
         else:

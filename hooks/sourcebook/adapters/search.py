@@ -66,7 +66,9 @@ def write_index(found: Iterable[Entry], target: Path) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="sourcebook-search-") as folder:
         for entry in found:
-            place = Path(folder, entry.url, "index.html")
+            # The address of a file where a site's addresses do not end in a slash.
+            name = "" if entry.url.endswith(".html") else "index.html"
+            place = Path(folder, entry.url, name)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(document(entry), "utf-8")
         _index(folder, target)
@@ -134,11 +136,11 @@ def site_entries(
     if not is_available():
         return ()
     ready = tuple(generated)
-    known = {page.url for page in ready}
+    known = {f"{page.url}index.md" for page in ready}
     found = list(entries(kb, fragments, ready))
     for file in files.documentation_pages():
         page = file.page
-        if page is None or page.url in known or (page.meta.get("search") or {}).get("exclude"):
+        if page is None or file.src_uri in known or (page.meta.get("search") or {}).get("exclude"):
             continue
         article = kb.articles.get(file.src_uri)
         found.append(

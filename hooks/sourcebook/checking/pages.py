@@ -68,8 +68,9 @@ def page_uses(loaded: Loaded, date: dt.date) -> tuple[PageUses, ...]:
     """What every article cites and shows, as the site would have it on a day, in their order."""
     desk = Desk(loaded, date)
     md = _markdown(loaded, CitationsExtension(host=desk, bare=_bare(loaded)))
+    slashes = loaded.host.use_directory_urls
     for article in loaded.kb.articles.values():
-        desk.page = PageContext(article, article_url(article.path))
+        desk.page = PageContext(article, article_url(article.path, directories=slashes))
         md.reset()
         md.convert(article.body)
     return tuple(desk.uses.values())

@@ -1,23 +1,21 @@
 """What the extension works from: the data of a site, and which page is being rendered.
 
 A host (MkDocs, a test, the checker) makes a desk, says before each page which one it is, and reads
-afterwards what each page cites. Where nobody hands the extension a desk, it makes one itself from
-the folder it runs in.
+afterwards what each page cites. Where nobody hands the extension a desk, it makes one itself; see
+`own_desk`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.citations.fields import FieldMarkdown
 from sourcebook.fragments import Fragments, Site
-from sourcebook.loading import load
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
-    from pathlib import Path
 
     from markdown import Markdown
 
@@ -53,12 +51,6 @@ class Desk:
         self.mistaken: set[str] = set()
         """Paths of pages with a mistake in a citation or link."""
 
-    @classmethod
-    def of_folder(cls, root: Path) -> Desk:
-        """A desk for the knowledge base in a folder."""
-        loaded = load(root)
-        return cls(loaded, dt.datetime.now(dt.UTC).date(), loaded.problems)
-
     def page_of(self, md: Markdown) -> PageContext | None:
         """The page that is being rendered: as the host said, or as Zensical says it in `md`.
 
@@ -68,11 +60,15 @@ class Desk:
         if self.page is not None or "rendering_context" not in md.preprocessors:
             return self.page
         page = getattr(md.preprocessors["rendering_context"], "page", None)
-        article = self.loaded.kb.articles.get(str(getattr(page, "path", "")))
+        article = self.article(str(getattr(page, "path", "")))
         if article is None:
             return None
         title = getattr(page, "title", None) or ""
         return PageContext(article, str(getattr(page, "url", "")), str(title))
+
+    def article(self, path: str) -> Article | None:
+        """The essay at a path under docs/."""
+        return self.loaded.kb.articles.get(path)
 
     def finished(self, uses: PageUses, *, mistaken: bool) -> None:
         """Take what one page cites, and whether something on it is unknown."""
@@ -93,6 +89,7 @@ def fragments_for(loaded: Loaded, date: dt.date, problems: Iterable[Problem]) ->
         docs_folder=host.docs_dir,
         ledger_max_age=host.settings.ledger_max_age,
         url=host.site_url.rstrip("/") + "/" if host.site_url else "",
+        directories=host.use_directory_urls,
         licence=(licence.label, licence.address) if licence else None,
     )
     return Fragments(loaded.kb, date, tuple(problems), site)

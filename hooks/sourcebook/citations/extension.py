@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from sourcebook.citations.alone import Alone, AloneProcessor
 from sourcebook.citations.blocks import PRIORITY as BLOCK_PRIORITY
 from sourcebook.citations.blocks import Blocks, ClaimsBlockProcessor
-from sourcebook.citations.desk import Desk
 from sourcebook.citations.marking import PRIORITY as MARK_PRIORITY
 from sourcebook.citations.marking import BareProcessor, BracketProcessor, Marked
 from sourcebook.citations.rendering import PageProcessor
@@ -21,13 +20,14 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+    from sourcebook.citations.desk import Desk
     from sourcebook.citations.locating import Sightings
 
 
 class CitationsExtension(Extension):
     """Citations, links to claims and sources, blocks of claims, and an article's front matter.
 
-    Without a `host` it loads the knowledge base of the folder it runs in, once.
+    Without a `host` it works alone: see `sourcebook.citations.alone`.
     """
 
     def __init__(self, **settings: Any) -> None:
@@ -40,7 +40,7 @@ class CitationsExtension(Extension):
         super().__init__(**settings)
         self._marked = Marked()
         self._blocks = Blocks()
-        self._own_desk: Desk | None = None
+        self._alone: Alone | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Register the processors."""
@@ -49,11 +49,18 @@ class CitationsExtension(Extension):
         md.inlinePatterns.register(
             BracketProcessor(md, self._marked), "sourcebook-brackets", MARK_PRIORITY
         )
+        host: Desk | None = self.getConfig("host") or None
         # Python-Markdown turns settings whose default is None into truth values, so objects have
         # an empty text as their default.
         locating: Sightings | None = self.getConfig("locating") or None
         bare = self.getConfig("bare")
-        if self.desk().loaded.host.settings.bare_citations if bare is None else bare:
+        alone: Alone | None = None
+        if host is None and locating is None:
+            self._alone = alone = Alone(md, self._marked, self._blocks)
+        if bare is None:
+            settings = host.loaded.host.settings if host else alone.settings() if alone else None
+            bare = bool(settings and settings.bare_citations)
+        if bare:
             md.inlinePatterns.register(
                 BareProcessor(md, self._marked), "sourcebook-bare", MARK_PRIORITY - 1
             )
@@ -64,7 +71,10 @@ class CitationsExtension(Extension):
         if locating is not None:
             processor = _Reporter(md, self._marked, self._blocks, locating)
         else:
-            processor = PageProcessor(md, self._marked, self._blocks, self.desk)
+            processor = PageProcessor(md, self._marked, self._blocks, self._desk)
+            if alone is not None:
+                alone.register(processor)
+                processor = AloneProcessor(md, alone)
         md.treeprocessors.register(processor, "sourcebook", RENDER_PRIORITY)
 
     def reset(self) -> None:
@@ -72,15 +82,17 @@ class CitationsExtension(Extension):
         self._marked.groups.clear()
         self._marked.sources.clear()
         self._blocks.found.clear()
+        if self._alone is not None:
+            self._alone.reset()
 
-    def desk(self) -> Desk:
+    def _desk(self) -> Desk:
         """The host's desk, or one of our own."""
         given: Desk | None = self.getConfig("host") or None
         if given is not None:
             return given
-        if self._own_desk is None:
-            self._own_desk = Desk.of_folder(Path.cwd())
-        return self._own_desk
+        if self._alone is None:
+            raise RuntimeError("Python-Markdown has not set this extension up.")
+        return self._alone.desk()
 
 
 class _Reporter(Treeprocessor):

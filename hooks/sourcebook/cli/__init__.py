@@ -15,6 +15,7 @@ from sourcebook.cli.impact import impact
 from sourcebook.cli.merge import merge
 from sourcebook.cli.new_claim import new_claim
 from sourcebook.cli.rename import rename
+from sourcebook.cli.render import render
 from sourcebook.cli.report import report
 from sourcebook.cli.schema import schema
 
@@ -27,5 +28,19 @@ def main() -> None:
     """Sourcebook: a knowledge base whose every statement shows its source."""
 
 
-for command in (add, check, diff, doctor, explain, fmt, impact, merge, new_claim, rename, report, schema):
+for command in (
+    add,
+    check,
+    diff,
+    doctor,
+    explain,
+    fmt,
+    impact,
+    merge,
+    new_claim,
+    rename,
+    render,
+    report,
+    schema,
+):
     main.add_command(command)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from sourcebook.problems import Problem
     from sourcebook.vocabulary import Independence, Verdict
 
-METHOD_CORRECTIONS = "method/#corrections"
+METHOD_PAGE = "method.md"
+METHOD_CORRECTIONS = f"{METHOD_PAGE}#corrections"
 _GITHUB = "https://github.com/"
 
 _FAILED = {LinkState.DEAD, LinkState.USURPED, LinkState.INVALID}
@@ -67,6 +68,13 @@ class Site:
     licence: tuple[str, str] | None = None
     """Name and address of the licence of the content."""
 
+    directories: bool = True
+    """Whether addresses of essays end in a slash."""
+
+    def article_url(self, path: str) -> str:
+        """The address of an essay on this site."""
+        return article_url(path, directories=self.directories)
+
     def absolute(self, url: str) -> str:
         """An address of the site as a whole one; empty where the site's own is not known."""
         return self.url + quote(url, safe="/#%~:@!$&'()*+,;=?") if self.url else ""
@@ -83,11 +91,16 @@ class CitedSource:
     """Ids of the marks on the page, in document order."""
 
 
-def article_url(path: str) -> str:
-    """The address of a Markdown page of ours: `a/b.md` becomes `a/b/`, `index.md` an empty one."""
+def article_url(path: str, *, directories: bool = True) -> str:
+    """The address of a Markdown page of ours: `a/b.md` becomes `a/b/`, `index.md` an empty one;
+    without `directories` (`use_directory_urls` of MkDocs), `a/b.html` and `index.html`."""
     path, hash_sign, fragment = path.partition("#")
     stem = posixpath.splitext(posixpath.normpath(path.lstrip("/")))[0]
-    if posixpath.basename(stem) in {"index", "README"}:
+    is_index = posixpath.basename(stem) in {"index", "README"}
+    if not directories:
+        stem = posixpath.join(posixpath.dirname(stem), "index") if is_index else stem
+        return f"{stem}.html{hash_sign}{fragment}"
+    if is_index:
         stem = posixpath.dirname(stem)
     return (f"{stem}/" if stem and stem != "." else "") + hash_sign + fragment
 
@@ -322,7 +335,7 @@ class Fragments:
 
     def page_href(self, path: str, base: str) -> str:
         """A link to a Markdown page of ours, from its path under docs/."""
-        return relative(article_url(path), base)
+        return relative(self.site.article_url(path), base)
 
     def url_href(self, url: str, base: str) -> str:
         """A link to an address of the site."""
@@ -338,15 +351,14 @@ class Fragments:
         return f"{label}{own}, by way of {joined(names)}" if names else f"{label}{own}"
 
     def report(self, base: str) -> Markup:
-        """Links to report an error and to suggest a source."""
-        return self.render(
-            "report.html",
-            error=self.report_href(base, "object-to-a-verdict"),
-            source=self.report_href(base, "suggest-a-source"),
-        )
+        """Links to report an error and to suggest a source; empty where nobody says how."""
+        error = self.report_href(base, "object-to-a-verdict")
+        source = self.report_href(base, "suggest-a-source")
+        return self.render("report.html", error=error, source=source) if error else Markup("")
 
     def report_href(self, base: str, form: str = "") -> str:
-        """Where errors are reported: as set, else the repository, else the method page.
+        """Where errors are reported: as set, else the repository, else the method page; empty on a
+        site whose essays have no such page.
 
         `form` is an issue form of the repository; only GitHub knows such, and fills in the page.
         """
@@ -354,7 +366,8 @@ class Fragments:
         if self.site.corrections_url:
             return self.site.corrections_url
         if not repo:
-            return relative(METHOD_CORRECTIONS, base)
+            missing = self.kb.articles and METHOD_PAGE not in self.kb.articles
+            return "" if missing else relative(self.site.article_url(METHOD_CORRECTIONS), base)
         asked = {"template": f"{form}.yml", "claim": self.site.absolute(base) or base}
         filled = f"?{urlencode(asked)}" if form and repo.startswith(_GITHUB) else ""
         return f"{repo}/issues/new{filled}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.loading.files import files_below, read_text
 from sourcebook.loading.records import read_record
+from sourcebook.loading.rendered import SIGN
 from sourcebook.loading.yaml import Document, read_yaml
 from sourcebook.model import Article, FrontMatter
 from sourcebook.problems import Location, Problem
@@ -38,7 +39,8 @@ class LoadedArticles:
 
 
 def load_articles(root: Path, docs: Path) -> LoadedArticles:
-    """Read every Markdown page; one with bad front matter keeps its body."""
+    """Read every Markdown page but those that `render` made; one with bad front matter keeps its
+    body."""
     loaded = LoadedArticles()
     if not docs.is_dir():
         loaded.problems.append(
@@ -53,7 +55,7 @@ def load_articles(root: Path, docs: Path) -> LoadedArticles:
     for path in files_below(docs, frozenset({".md"})):
         file, problems = read_text(root, path, limit=10_000_000)
         loaded.problems += problems
-        if file is not None:
+        if file is not None and not file.text.startswith(SIGN):
             name = path.relative_to(docs).as_posix()
             article, document, problems = read_article(file.text, file.path, name)
             loaded.articles[name] = article

@@ -1,4 +1,4 @@
-"""mkdocs.yml -> settings + problems.
+"""mkdocs.yml, or zensical.toml -> settings + problems.
 
 Only a few keys are read, by our own reader, so that a wrong setting has its line and the core
 needs no MkDocs. Tags of other plugins are passed over.
@@ -6,11 +6,13 @@ needs no MkDocs. Tags of other plugins are passed over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
 
 from sourcebook.loading.files import read_text
 from sourcebook.loading.records import read_record
-from sourcebook.loading.yaml import read_yaml
+from sourcebook.loading.yaml import Document, Span, read_yaml
 from sourcebook.problems import Location, Problem
 from sourcebook.settings import Host, Settings
 from sourcebook.urls import is_web_address
@@ -18,9 +20,14 @@ from sourcebook.urls import is_web_address
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sourcebook.loading.yaml import Document
+    from sourcebook.loading.files import TextFile
+    from sourcebook.loading.yaml import FieldPath
 
 _CODES = {"F201": "S901"}
+
+
+CONFIGS = ("zensical.toml", "mkdocs.yml", "mkdocs.yaml")
+"""Files that hold the settings, in the order in which Zensical looks for them."""
 
 
 def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem], Document | None]:
@@ -42,20 +49,74 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
     file, problems = read_text(root, path, limit=2_000_000)
     if file is None:
         return Host(), problems, None
-    document, problems = read_yaml(file.text, file.path, tags=True)
+    if path.suffix == ".toml":
+        document, problems = _of_toml(file)
+    else:
+        document, problems = read_yaml(file.text, file.path, tags=True)
     # Other tools own the rest of the file: its anchors and merge keys are not ours to refuse.
     problems = [problem for problem in problems if problem.code != "Y103"]
     data = document.data if isinstance(document.data, dict) else {}
     settings, more = _settings(document, data)
-    known = {
+    known: dict[str, Any] = {
         key: data[key]
-        for key in ("site_name", "docs_dir", "repo_url")
+        for key in ("site_name", "site_description", "docs_dir", "repo_url")
         if isinstance(data.get(key), str)
     }
+    if str(data.get("use_directory_urls", "")).lower() in {"false", "no", "off"}:
+        known["use_directory_urls"] = False
     # An address that MkDocs puts together from the environment is not known here.
     if isinstance(address := data.get("site_url"), str) and is_web_address(address):
         known["site_url"] = address
     return Host.model_validate({**known, "settings": settings}), problems + more, document
+
+
+_AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+
+
+def _of_toml(file: TextFile) -> tuple[Document, list[Problem]]:
+    """The table `project`, which holds in TOML what mkdocs.yml holds at its top.
+
+    The standard library's reader gives no places, so a wrong setting has the first line that names
+    it. Scalars become text, as our reader of YAML leaves them.
+    """
+    lines = tuple(file.text.split("\n"))
+    try:
+        whole = tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        found = _AT_LINE.search(message)
+        place = Location(file.path, *(int(one) for one in found.groups())) if found else None
+        said = _AT_LINE.sub("", message).rstrip(".")
+        problem = Problem(
+            place or Location(file.path),
+            "S902",
+            f"This is no TOML: {said[:1].lower()}{said[1:]}.",
+            "See https://toml.io/en/v1.0.0 for how it is written.",
+        )
+        return Document(file.path), [problem]
+    keys: dict[FieldPath, Span] = {}
+    plain = _plain(whole.get("project", whole), (), lines, keys)
+    return Document(file.path, plain, keys, keys, lines), []
+
+
+def _plain(
+    value: object, where: FieldPath, lines: tuple[str, ...], keys: dict[FieldPath, Span]
+) -> Any:
+    if where and isinstance(where[-1], str):
+        name = re.compile(rf"(?:^|[\s.\[{{,\"']){re.escape(where[-1])}[\"']?\s*[=\].]")
+        above = keys[where[:-1]].line - 1 if where[:-1] in keys else 0
+        for number, line in enumerate(lines[above:], above + 1):
+            if found := name.search(line):
+                column = line.index(where[-1], found.start()) + 1
+                keys[where] = Span(number, column, number, column + len(where[-1]))
+                break
+    if isinstance(value, dict):
+        return {key: _plain(one, (*where, key), lines, keys) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one, (*where, at), lines, keys) for at, one in enumerate(value)]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else str(value)
 
 
 def _settings(document: Document, data: dict[str, object]) -> tuple[Settings, list[Problem]]:

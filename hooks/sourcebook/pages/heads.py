@@ -75,7 +75,7 @@ def article_head(
         )
         description = shortened(plain_text(html))
     description = description or site_description
-    home = url == HOME
+    home = url in {HOME, "index.html"}
     head = shared_head(
         site,
         url,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.citations import FieldMarkdown
-from sourcebook.fragments.shared import article_url
 from sourcebook.pages.indexes import health_line, site_banner
 from sourcebook.pages.named import claims_on
 from sourcebook.pages.page import PageText, make_build, plain_text
@@ -56,7 +55,7 @@ def home_panel(
     page = PageText(build, base)
     checks = tuple(
         FactCheck(
-            url=article_url(article.path),
+            url=fragments.site.article_url(article.path),
             title=article.front.title or article.path,
             summary=plain_text(
                 build.fields.block(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -22,14 +23,55 @@ ASSETS: Mapping[str, Path] = MappingProxyType(
 )
 """The file behind each address to publish, relative to the site's root."""
 
-_NAMELESS_SEARCH = 'data-md-component="search" role="dialog">'
-_NAMED_SEARCH = 'data-md-component="search" role="dialog" aria-label="Search">'
+_FORM = '<form id="sb-toggles" autocomplete="off" hidden></form>'
+_MENDS = (
+    # A dialog without a name is a fault by WCAG 2.2, 4.1.2.
+    (
+        'data-md-component="search" role="dialog">',
+        'data-md-component="search" role="dialog" aria-label="Search">',
+    ),
+    # A checkbox has no autocomplete. Firefox remembers over a reload what was ticked, unless the
+    # form it belongs to forbids that; the boxes stay where they are, for styles go by their place.
+    ('id="__drawer" autocomplete="off">', 'id="__drawer" form="sb-toggles">'),
+    ('id="__search" autocomplete="off">', 'id="__search" form="sb-toggles">'),
+    (
+        '<label class="md-overlay" for="__drawer">',
+        f'{_FORM}<label class="md-overlay" for="__drawer">',
+    ),
+    # Material lays a box that scrolls around such a table; without this no key gets there.
+    ("<table>", '<table tabindex="0">'),
+    # The heading of a menu section that is always open takes no focus.
+    (' tabindex="">', ">"),
+)
+"""Faults of Material's markup, each with what stands in its place."""
+
+_ARTICLE = '<article class="md-content__inner md-typeset">'
+# Not on the article itself: Material names the code in it after the nearest id around it, twice.
+_ARTICLE_NAMED = f'<div id="sb-content"></div>\n{_ARTICLE}'
+_SKIP = re.compile(r'<a href="#[^"]*" class="md-skip">')
+_SKIP_PLACE = '<div data-md-component="skip">'
+_SKIP_TO_ARTICLE = '<a href="#sb-content" class="md-skip">'
+
+_CONTENTS = 'id="__toc"'
+_LABEL_OF_CONTENTS = '<label class="md-nav__title" for="__toc">'
 
 
 def mended(html: str) -> str:
-    """A page of Material with a name on its search dialog.
+    """A page of Material without the faults that checkers of HTML and of access find in it.
 
-    A dialog without a name is a fault by WCAG 2.2, 4.1.2. A site that overrides the partial itself
-    is left as it is.
+    A site that overrides the partials themselves is left as it is.
     """
-    return html.replace(_NAMELESS_SEARCH, _NAMED_SEARCH, 1)
+    for fault, mend in _MENDS:
+        html = html.replace(fault, mend)
+    # Material skips to the first heading in the contents, past a summary or the filters of a list,
+    # and nowhere where there is none (WCAG 2.2, 2.4.1).
+    if _ARTICLE in html and _SKIP_PLACE in html:
+        html = html.replace(_ARTICLE, _ARTICLE_NAMED, 1)
+        html, found = _SKIP.subn(_SKIP_TO_ARTICLE, html, count=1)
+        if not found:
+            link = f"{_SKIP_PLACE}{_SKIP_TO_ARTICLE}Skip to content</a>"
+            html = html.replace(_SKIP_PLACE, link, 1)
+    # A page that is in no menu has the label of the switch for its contents, and no switch.
+    if _CONTENTS not in html:
+        html = html.replace(_LABEL_OF_CONTENTS, '<label class="md-nav__title">')
+    return html

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.citations import FieldMarkdown, Numbering
-from sourcebook.fragments.shared import article_url
 from sourcebook.pages.page import plain_text
 from sourcebook.urls import claim_url
 from sourcebook.vocabulary import VERDICTS, ChangeType, ClaimStatus
@@ -113,7 +112,7 @@ class _Writer:
 
     def of_article(self, article: Article) -> Iterator[Item]:
         """Corrections of an essay, and changes of the verdict it comes to."""
-        url = article_url(article.path)
+        url = self._fragments.site.article_url(article.path)
         title = article.front.title or article.path
         for change, suffix in _numbered(article.front.changes):
             course = f" from {change.from_} to {change.to}" if change.from_ and change.to else ""

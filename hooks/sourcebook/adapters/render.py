@@ -1,0 +1,175 @@
+"""Files for a host without hooks: the pages, and all that stands beside them.
+
+Each page is a Markdown file of one HTML element, which Markdown leaves as it is, with front matter
+for what a host wants to know of it. The work on essays is the citations extension's; what it needs
+to know for that and cannot find out, such as what a head holds, goes into a note
+(`loading.rendered`).
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+from sourcebook.checking import page_uses, survey
+from sourcebook.citations.alone import PREVIEW
+from sourcebook.citations.desk import fragments_for
+from sourcebook.graph import build_graph
+from sourcebook.loading.rendered import CLOSING, OPENING, SIGN, PageNotes, Rendered
+from sourcebook.pages import (
+    MARKERS,
+    article_head,
+    downloads,
+    feeds,
+    fill_markers,
+    generate,
+    redirects,
+)
+from sourcebook.theme import ASSETS
+from sourcebook.urls import relative
+
+try:
+    from sourcebook import cards
+except ImportError:  # Pillow is an extra: without it pages are shared without a picture.
+    cards = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from sourcebook.fragments import Fragments
+    from sourcebook.graph import Graph
+    from sourcebook.loading import Loaded
+    from sourcebook.model import Article, PageUses
+    from sourcebook.pages import GeneratedPage
+    from sourcebook.problems import Problem
+
+_STRUCTURED = re.compile(r'\s*<script type="application/ld\+json">.*?</script>', re.DOTALL)
+_MATERIAL_ONLY = frozenset({"assets/search.js"})
+"""It takes the place of Material's search, in markup that other themes do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What is to be written."""
+
+    files: Mapping[str, bytes]
+    """By path below the folder of the pages."""
+    pages: Mapping[str, PageNotes]
+    problems: tuple[Problem, ...]
+
+    def note(self, digests: Mapping[str, str], inputs: str) -> Rendered:
+        """What the extension and the next run have to know."""
+        problems = tuple(
+            (
+                *(one.location.path, one.location.line, one.location.column),
+                *(one.code, one.message, one.hint),
+            )
+            for one in self.problems
+        )
+        return Rendered(digests, self.pages, problems, inputs)
+
+
+def render(loaded: Loaded, date: dt.date) -> Rendering:
+    """Every file of a knowledge base, as of a date. Pure: nothing is read or written but the
+    scripts and styles that belong to the program."""
+    problems = survey(loaded)
+    loaded = loaded.on(date)
+    kb = loaded.kb
+    fragments = fragments_for(loaded, date, problems)
+    uses = {one.path: one for one in page_uses(loaded, date)}
+    graph = build_graph(kb, uses.values())
+    site = fragments.site
+    pictures: dict[str, bytes] = {}
+    if cards is not None and site.url:
+        pictures = dict(cards.cards(kb, site.name))
+    generated = generate(kb, graph, fragments, pictures=_addresses(pictures))
+    files: dict[str, bytes] = {
+        f"{url}index.html": html.encode() for url, html in redirects(kb).items()
+    }
+    for name, asset in ASSETS.items():
+        if name not in _MATERIAL_ONLY:
+            files[name] = asset.read_bytes()
+    for name, text in {**downloads(kb, fragments), **feeds(kb, fragments)}.items():
+        files[name] = text.encode()
+    files.update(pictures)
+    pages: dict[str, PageNotes] = {}
+    for ready in generated:
+        path = f"{ready.url}index.md"
+        files[path] = _page(ready).encode()
+        head, _ = _split(str(ready.head))
+        contents = tuple((one.level, one.id, one.title) for one in ready.toc)
+        pages[path] = PageNotes(head, "", contents)
+    for article in kb.articles.values():
+        pages[article.path] = _essay(article, loaded, graph, fragments, uses, pictures)
+    return Rendering(files, pages, problems)
+
+
+def _addresses(pictures: Iterable[str]) -> dict[str, str]:
+    """The path of each picture by the address of its page."""
+    return {path.removeprefix("cards/").removesuffix(".png") + "/": path for path in pictures}
+
+
+def _page(ready: GeneratedPage) -> str:
+    """The Markdown file of a page. Title and description are HTML, because themes print them as
+    they are and those of a source are a stranger's words."""
+    title, description = str(escape(ready.title)), str(escape(ready.description))
+    _, structured = _split(str(ready.head))
+    scripts = list(ready.scripts)
+    if 'class="footnote-ref"' in ready.html:
+        scripts.append(PREVIEW)
+    added = "".join(
+        f'\n<script src="{relative(name, ready.url)}" defer></script>' for name in scripts
+    )
+    return (
+        f"{SIGN}title: {_quoted(title)}\ndescription: {_quoted(description)}\n"
+        f"search:\n  boost: {ready.boost:g}\n---\n\n"
+        f"{OPENING}{ready.html}{added}{structured}{CLOSING}"
+    )
+
+
+def _quoted(text: str) -> str:
+    """A string of JSON, which is one of YAML as well."""
+    return json.dumps(text, ensure_ascii=False).replace("\u2028", " ").replace("\u2029", " ")
+
+
+def _essay(
+    article: Article,
+    loaded: Loaded,
+    graph: Graph,
+    fragments: Fragments,
+    uses: Mapping[str, PageUses],
+    pictures: Mapping[str, bytes],
+) -> PageNotes:
+    """What the extension is to add to an essay."""
+    url = fragments.site.article_url(article.path)
+    picture = f"cards/{posixpath.splitext(article.path)[0]}.png"
+    front = loaded.places.articles[article.path].data
+    described = front.get("description") if isinstance(front, dict) else None
+    head = article_head(
+        article,
+        url,
+        fragments,
+        uses.get(article.path),
+        description=str(described or ""),
+        site_description=loaded.host.site_description,
+        picture=picture if picture in pictures else "",
+    )
+    shared, structured = _split(str(head))
+    markers = {
+        marker: fill_markers(marker, url, loaded.kb, graph, fragments)
+        for marker in MARKERS
+        if marker in article.body
+    }
+    return PageNotes(shared, structured, (), markers)
+
+
+def _split(head: str) -> tuple[str, str]:
+    """What has to stand in a head, and structured data, which may stand in the body."""
+    structured = "".join(found[0] for found in _STRUCTURED.finditer(head))
+    return _STRUCTURED.sub("", head), structured

@@ -1,0 +1,301 @@
+"""Zensical: our own knowledge base has the same pages and references as MkDocs gives it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from conftest import REFS, Built, build
+
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = {
+    **os.environ,
+    "SOURCE_DATE_EPOCH": str(int(dt.datetime(2026, 11, 21, tzinfo=dt.UTC).timestamp())),
+    "NO_COLOR": "1",
+}
+OURS = "site_name: Small\nmarkdown_extensions: [sourcebook, footnotes, admonition, attr_list]\n"
+
+
+def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """A command in a site's folder, as a person types it."""
+    return subprocess.run(
+        [str(Path(sys.executable).parent / command[0]), *command[1:]],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=False,
+        cwd=root,
+    )
+
+
+def rendered(root: Path, *options: str) -> str:
+    """`sourcebook render`, which must go well; what it said."""
+    result = run(root, "sourcebook", "render", *options)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def zensical(root: Path, *options: str) -> Built:
+    """Builds a site with Zensical as its command does."""
+    result = run(root, "zensical", "build", *options)
+    log = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout + result.stderr)
+    return Built(root / "site", result.returncode, log)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """Our own knowledge base, published at an address, as Zensical and as MkDocs build it."""
+    root = tmp_path_factory.mktemp("ours")
+    for name in ("docs", "data", "tests/sites"):
+        shutil.copytree(ROOT / name, root / name)
+    (root / "hooks").mkdir()
+    shutil.copy(ROOT / "hooks/sourcebook_hooks.py", root / "hooks")
+    settings = (ROOT / "mkdocs.yml").read_text()
+    address = "site_url: https://example.org/kb/"
+    settings = re.sub(r"^site_url:.*$", address, settings, count=1, flags=re.MULTILINE)
+    (root / "mkdocs.yml").write_text(settings)
+    by_mkdocs = build(root, out=tmp_path_factory.mktemp("mkdocs"), strict=True)
+    assert by_mkdocs.exit_code == 0, by_mkdocs.log
+    rendered(root)
+    by_zensical = zensical(root, "--strict")
+    assert by_zensical.exit_code == 0, by_zensical.log
+    return by_zensical, by_mkdocs
+
+
+def pages(built: Built) -> list[str]:
+    """The addresses of all pages."""
+    return sorted(
+        path.parent.relative_to(built.folder).as_posix()
+        for path in built.folder.rglob("index.html")
+    )
+
+
+def references(article: Tag) -> list[object]:
+    """The marks of a page (text, id, where they lead) and its references with their back-links."""
+    marks = [
+        (link.get_text(), str(link.parent.get("id") if link.parent else ""), str(link["href"]))
+        for link in article.select("a.footnote-ref")
+    ]
+    listed = [
+        (
+            str(item["id"]),
+            [str(link["href"]) for link in item.select("a.footnote-backref")],
+            [str(link["href"]) for link in item.find_all("a", href=True)],
+        )
+        for item in article.select("div.footnote li[id]")
+    ]
+    return [*marks, *listed]
+
+
+def contents(page: BeautifulSoup) -> list[tuple[str, str]]:
+    """The table of contents: where each line leads and what it says."""
+    return [
+        (str(link["href"]), " ".join(link.get_text().split()))
+        for link in page.select("nav.md-nav--secondary li a")
+    ]
+
+
+def test_both_hosts_have_the_same_addresses(both):
+    """Every page, feed and download stands at the same address, whichever host built it."""
+    by_zensical, by_mkdocs = both
+    assert pages(by_zensical) == pages(by_mkdocs)
+    assert len(pages(by_zensical)) > 100
+    of_hosts = ("assets/", "pagefind/", "search", "sitemap.xml.gz")
+
+    def files(built: Built) -> set[str]:
+        paths = (one for one in built.folder.rglob("*") if one.is_file())
+        names = (path.relative_to(built.folder).as_posix() for path in paths)
+        return {name for name in names if not name.startswith(of_hosts)}
+
+    assert files(by_zensical) == files(by_mkdocs)
+
+
+def test_both_hosts_number_the_references_alike(both):
+    """On every page the numbers, the sources behind them and the links back are the same."""
+    by_zensical, by_mkdocs = both
+    cited = 0
+    for address in pages(by_mkdocs):
+        if "http-equiv" in (by_mkdocs.folder / address / "index.html").read_text()[:500]:
+            continue
+        found = references(by_mkdocs.article(address))
+        assert references(by_zensical.article(address)) == found, address
+        cited += bool(found)
+    assert cited > 50
+
+
+def test_both_hosts_show_the_same_words(both):
+    """Headings, tables and panels of every page say the same, the home page's and method included;
+    menus and what the theme adds are the host's."""
+    by_zensical, by_mkdocs = both
+
+    def words(built: Built, address: str) -> list[str]:
+        article = built.article(address)
+        for added in article.select(".headerlink, .md-source-file, script, link, .md-clipboard"):
+            added.decompose()
+        return article.get_text(" ").split()
+
+    for address in pages(by_mkdocs):
+        if "http-equiv" in (by_mkdocs.folder / address / "index.html").read_text()[:500]:
+            continue
+        assert words(by_zensical, address) == words(by_mkdocs, address), address
+
+
+def test_finished_pages_have_their_contents_and_title(both):
+    """A claim's page has a table of contents and a title, though its headings are no Markdown."""
+    by_zensical, by_mkdocs = both
+    address = next(one for one in pages(by_mkdocs) if one.startswith("claims/"))
+    there, here = by_mkdocs.page(address), by_zensical.page(address)
+    assert contents(here) == contents(there) != []
+    assert here.title
+    assert there.title
+    assert here.title.get_text() == there.title.get_text()
+    description = "meta[name=description]"
+    assert here.select_one(description)["content"] == there.select_one(description)["content"]
+
+
+def test_structured_data_is_on_the_page(both):
+    """What programs are told of a claim, a source and a fact-check is the same in both hosts; in
+    Zensical it stands in the body, where no template is needed."""
+    by_zensical, by_mkdocs = both
+    kinds = set()
+    for address in pages(by_mkdocs):
+        there, here = (
+            [one.get_text() for one in built.page(address).select("script[type*=ld]")]
+            for built in (by_mkdocs, by_zensical)
+        )
+        assert here == there, address
+        kinds.update(json.loads(one)["@type"] for one in here)
+    assert {"ClaimReview", "Article", "WebSite", "Dataset"} <= kinds
+
+
+def test_every_link_between_pages_leads_somewhere(both):
+    """Zensical itself checks links and anchors, and finds none that is dead."""
+    by_zensical, _ = both
+    assert "Warning" not in by_zensical.log
+    assert "No issues found" in by_zensical.log
+
+
+def test_styles_and_scripts_come_along(both):
+    """Each page finds its stylesheet; one that cites finds the card beside a citation."""
+    by_zensical, _ = both
+    for address in ("fact-checks/rollout", "claims", "method"):
+        page = by_zensical.page(address)
+        links = [str(one["href"]) for one in page.select("link[rel=stylesheet]")]
+        ours = [one for one in links if one.endswith("assets/sourcebook.css")]
+        assert len(ours) == 1
+        assert (by_zensical.folder / address / ours[0]).resolve().is_file()
+    scripts = [str(one.get("src")) for one in by_zensical.page("fact-checks/rollout")("script")]
+    assert "../../assets/preview.js" in scripts
+
+
+def test_a_template_of_three_lines_puts_the_heads_in(make_site):
+    """What has to stand in the head is handed to the theme as metadata of the page."""
+    template = (
+        '{% extends "base.html" %}\n'
+        "{% block extrahead %}{{ super() }}{{ page.meta.sourcebook_head | safe }}{% endblock %}\n"
+    )
+    settings = OURS + "site_url: https://example.org/kb/\ntheme: {custom_dir: overrides}\n"
+    root = make_site({"mkdocs.yml": settings, "overrides/main.html": template})
+    rendered(root)
+    built = zensical(root)
+    for address in ("water", "claims/wet"):
+        page = built.page(address)
+        assert page.head is not None
+        assert page.head.select_one('meta[property="og:title"]'), address
+        assert page.head.select_one('link[type="application/atom+xml"]'), address
+
+
+def test_data_edited_between_builds_shows_in_essays(make_site):
+    """Zensical keeps what it rendered of unchanged Markdown; after `render` it is rendered anew."""
+    root = make_site({"mkdocs.yml": OURS})
+    rendered(root)
+    assert "On water" in zensical(root).article("water").get_text()
+    (root / "data/refs.bib").write_text(REFS.replace("On water", "On ice"))
+    said = rendered(root)
+    assert "cache" in said
+    text = zensical(root).article("water").get_text()
+    assert "On ice" in text
+    assert "On water" not in text
+
+
+def test_only_zensicals_own_cache_is_emptied(make_site):
+    """Other programs keep things below .cache as well."""
+    root = make_site({"mkdocs.yml": OURS})
+    rendered(root)
+    zensical(root)
+    other = root / ".cache/plugin/social/1.png"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"x")
+    assert [one for one in (root / ".cache").iterdir() if one.name.isdigit()]
+    rendered(root)
+    assert not [one for one in (root / ".cache").iterdir() if one.name.isdigit()]
+    assert other.exists()
+
+
+def test_settings_in_toml_are_the_same_settings(make_site):
+    """A site that is set up for Zensical alone has its settings in zensical.toml."""
+    settings = (
+        '[project]\nsite_name = "Small"\n\n'
+        "[project.markdown_extensions.sourcebook]\n[project.markdown_extensions.footnotes]\n\n"
+        '[project.extra.sourcebook]\nformat = 1\nreferences = "r/x.bib"\n'
+    )
+    root = make_site(
+        {"mkdocs.yml": None, "zensical.toml": settings, "data/refs.bib": None, "r/x.bib": REFS}
+    )
+    rendered(root)
+    built = zensical(root)
+    assert built.exit_code == 0, built.log
+    assert [one.get_text() for one in built.article("water").select("a.footnote-ref")] == [
+        "[1]",
+        "[1]",
+    ]
+    assert "On water" in built.article("sources/a").get_text()
+
+
+def test_a_wrong_setting_in_toml_has_its_line(make_site):
+    """As one in mkdocs.yml has."""
+    settings = (
+        '[project]\nsite_name = "Small"\n[project.extra.sourcebook]\nformat = 1\nclaim = "c"\n'
+    )
+    root = make_site({"mkdocs.yml": None, "zensical.toml": settings})
+    command = ("sourcebook", "check", "--config", "zensical.toml", "--format", "jsonl")
+    result = run(root, *command)
+    told = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    assert any("S901" in str(one) and "zensical.toml" in str(one) for one in told), result.stdout
+    (root / "zensical.toml").write_text('[project]\nsite_name = "Small\n')
+    result = run(root, "sourcebook", "check", "--config", "zensical.toml")
+    assert "zensical.toml:2:" in result.stdout, result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_without_render_the_page_says_so(make_site):
+    """A build in which nothing of ours ran must not look complete."""
+    built = zensical(make_site({"mkdocs.yml": OURS}))
+    article = built.article("water")
+    banner = article.select_one(".sb-banner")
+    assert banner is not None
+    assert "sourcebook render" in banner.get_text()
+    assert [one.get_text() for one in article.select(".sb-unknown")] == ["[?a]"]
+    assert not article.select("a.footnote-ref")
+    assert "Sourcebook is not at work" in built.log
+
+
+def test_data_newer_than_the_pages_are_said_to_be(make_site):
+    """Data edited and `render` forgotten: essays and claims would not agree."""
+    root = make_site({"mkdocs.yml": OURS})
+    rendered(root)
+    (root / "data/refs.bib").write_text(REFS.replace("On water", "On ice"))
+    built = zensical(root)
+    banner = built.article("water").select_one(".sb-banner")
+    assert banner is not None
+    assert "have changed" in banner.get_text()
+    assert "have changed" in built.log
