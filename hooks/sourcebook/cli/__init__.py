@@ -13,6 +13,7 @@ from sourcebook.cli.explain import explain
 from sourcebook.cli.fmt import fmt
 from sourcebook.cli.impact import impact
 from sourcebook.cli.merge import merge
+from sourcebook.cli.new import new
 from sourcebook.cli.new_claim import new_claim
 from sourcebook.cli.rename import rename
 from sourcebook.cli.render import render
@@ -37,6 +38,7 @@ for command in (
     fmt,
     impact,
     merge,
+    new,
     new_claim,
     rename,
     render,
