@@ -11,10 +11,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
+from zensical.extensions.context import ContextExtension, Page
 
-from conftest import REFS, Built, build
+from conftest import ARTICLE, REFS, Built, build
+from sourcebook.citations import own_desk
+from sourcebook.fragments.shared import article_url
+from sourcebook.loading import load as really_load
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {
@@ -277,6 +282,18 @@ def test_a_wrong_setting_in_toml_has_its_line(make_site):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "[" * 5000, "x = 0x" + "f" * 9000, "x = " + "9" * 9000, "project = 3\n", "\0", ""],
+)
+def test_hostile_toml_is_a_problem_and_no_traceback(make_site, text):
+    """The settings of a pull request are a stranger's."""
+    root = make_site({"mkdocs.yml": None, "zensical.toml": text})
+    result = run(root, "sourcebook", "check", "--config", "zensical.toml")
+    assert "Traceback" not in result.stderr
+    assert result.returncode in {0, 1, 2}
+
+
 def test_without_render_the_page_says_so(make_site):
     """A build in which nothing of ours ran must not look complete."""
     built = zensical(make_site({"mkdocs.yml": OURS}))
@@ -299,3 +316,99 @@ def test_data_newer_than_the_pages_are_said_to_be(make_site):
     assert banner is not None
     assert "have changed" in banner.get_text()
     assert "have changed" in built.log
+
+
+# ---- the extension by itself, with what Zensical hands it ----
+
+
+def convert(root: Path, path: str) -> str:
+    """One page, as Zensical renders each: with a Markdown object of its own."""
+    text = (root / "docs" / path).read_text()
+    body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
+    config = {"root_dir": str(root), "docs_dir": "docs", "site_url": None, "extra_css": []}
+    context = ContextExtension(page=Page(article_url(path), path), config=config)
+    return markdown.Markdown(extensions=[context, "sourcebook"]).convert(body)
+
+
+@pytest.fixture
+def loads(monkeypatch):
+    """How often the knowledge base was read."""
+    counted: list[Path] = []
+
+    def load(root, config):
+        counted.append(root)
+        return really_load(root, config)
+
+    monkeypatch.setattr(own_desk, "load", load)
+    return counted
+
+
+def test_data_are_read_once_a_process_and_again_when_they_change(make_site, loads):
+    """Zensical makes a Markdown object for each page; the data must not be read for each."""
+    root = make_site({"mkdocs.yml": OURS, "docs/other.md": "# Other\n\nIt is [@a].\n"})
+    rendered(root)
+    for path in ("water.md", "other.md", "water.md", "index.md"):
+        assert "sb-banner" not in convert(root, path)
+    assert len(loads) == 1
+    (root / "data/refs.bib").write_text(REFS.replace("On water", "On standing water"))
+    rendered(root)
+    assert "On standing water" in convert(root, "other.md")
+    assert len(loads) == 2
+
+
+def test_finished_pages_need_no_data(make_site, loads):
+    """There may be thousands of them, and each says all it has to say already."""
+    root = make_site({"mkdocs.yml": OURS})
+    rendered(root)
+    assert "Water is wet" in convert(root, "claims/wet/index.md")
+    assert loads == []
+
+
+def test_front_matter_of_an_essay_is_read_as_it_is_now(make_site):
+    """A preview goes on while an essay is written."""
+    root = make_site({"mkdocs.yml": OURS})
+    rendered(root)
+    assert "Yes" in convert(root, "water.md")
+    (root / "docs/water.md").write_text(ARTICLE.replace("summary: Yes", "summary: Certainly"))
+    assert "Certainly" in convert(root, "water.md")
+
+
+def test_no_extension_changes_a_finished_page(make_site):
+    """What is finished goes past those that would find code, snippets or emphasis in it."""
+    title = "On `code` *and* --8<-- [@a] [](claim:wet) ~~~ ``` :smile:"
+    settings = (
+        "site_name: Small\nmarkdown_extensions: [sourcebook, footnotes, pymdownx.superfences, "
+        "pymdownx.snippets, pymdownx.tilde, smarty, md_in_html, attr_list]\n"
+    )
+    refs = REFS.replace("On water", title.replace("~", "\\textasciitilde{}"))
+    root = make_site({"mkdocs.yml": settings, "data/refs.bib": refs})
+    rendered(root)
+    html = (root / "docs/sources/a/index.md").read_text()
+    inner = html.split('<div class="sb-page">\n')[1].rsplit("\n</div>", 1)[0]
+    built = zensical(root)
+    assert built.exit_code == 0, built.log
+    assert inner in (root / "site/sources/a/index.html").read_text()
+
+
+def test_where_the_page_is_not_known_the_page_says_so(make_site, monkeypatch):
+    """Links could lead astray, so what looks complete must not pass for it."""
+    root = make_site({"mkdocs.yml": OURS})
+    rendered(root)
+    monkeypatch.chdir(root)
+    html = markdown.markdown("# Water\n\nWet [@a].", extensions=["sourcebook"])
+    assert "does not say which page this is" in html
+    assert ">[1]<" in html
+
+
+def test_a_list_too_long_for_the_search_is_left_out_of_it(make_site):
+    """Zensical ends a build over a text of more than 32,768 words, which a list of 2,000 sources
+    has; each source is found by its own page."""
+    title = " ".join(f"w{number}" for number in range(450))
+    entries = "".join(f"@online{{b{n},\n  title = {{{n} {title}}},\n}}\n" for n in range(80))
+    root = make_site({"mkdocs.yml": OURS, "data/refs.bib": REFS + entries})
+    rendered(root)
+    built = zensical(root)
+    assert built.exit_code == 0, built.log
+    found = (root / "site/search.json").read_text()
+    assert '"sources/b7/' in found
+    assert '"sources/"' not in found

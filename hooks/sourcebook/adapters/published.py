@@ -37,7 +37,7 @@ def published_at(settings: Path) -> str | None:
             data = data.get("project", data)
         else:
             data = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return None
     found = data.get("site_url") if isinstance(data, dict) else None
     return found if isinstance(found, str) and found else None

@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from sourcebook.problems import Problem
 
 _STRUCTURED = re.compile(r'\s*<script type="application/ld\+json">.*?</script>', re.DOTALL)
+_SEARCHED_WORDS = 16_000
+"""Zensical 0.0.73 ends the build where one text has more than 32,768 places for words."""
+_WORD = re.compile(r"\w+")
 _MATERIAL_ONLY = frozenset({"assets/search.js"})
 """It takes the place of Material's search, in markup that other themes do not have."""
 
@@ -128,9 +131,15 @@ def _page(ready: GeneratedPage) -> str:
     )
     return (
         f"{SIGN}title: {_quoted(title)}\ndescription: {_quoted(description)}\n"
-        f"search:\n  boost: {ready.boost:g}\n---\n\n"
+        f"search:\n  {_search(ready)}\n---\n\n"
         f"{OPENING}{ready.html}{added}{structured}{CLOSING}"
     )
+
+
+def _search(ready: GeneratedPage) -> str:
+    """How a search is to take the page. What a list of thousands says, its pages say as well."""
+    is_long = sum(1 for _ in _WORD.finditer(ready.text)) > _SEARCHED_WORDS
+    return "exclude: true" if is_long else f"boost: {ready.boost:g}"
 
 
 def _quoted(text: str) -> str:

@@ -87,6 +87,8 @@ def render(
         rendering = make(loaded, today.date() if today else date_of_build())
         inputs = fingerprint(root, loaded.host.settings)
         done = (_check if check else _write)(target, rendering, inputs)
+    except BrokenPipeError:
+        raise  # Whoever reads what is said has gone; click ends the command.
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         raise click.ClickException(f"{error.filename} cannot be written: {reason}.") from None

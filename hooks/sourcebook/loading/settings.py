@@ -6,13 +6,12 @@ needs no MkDocs. Tags of other plugins are passed over.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from sourcebook.loading.files import read_text
 from sourcebook.loading.records import read_record
-from sourcebook.loading.yaml import Document, Span, read_yaml
+from sourcebook.loading.toml import read_toml
+from sourcebook.loading.yaml import read_yaml
 from sourcebook.problems import Location, Problem
 from sourcebook.settings import Host, Settings
 from sourcebook.urls import is_web_address
@@ -20,8 +19,7 @@ from sourcebook.urls import is_web_address
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sourcebook.loading.files import TextFile
-    from sourcebook.loading.yaml import FieldPath
+    from sourcebook.loading.yaml import Document
 
 _CODES = {"F201": "S901"}
 
@@ -50,7 +48,7 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
     if file is None:
         return Host(), problems, None
     if path.suffix == ".toml":
-        document, problems = _of_toml(file)
+        document, problems = read_toml(file)
     else:
         document, problems = read_yaml(file.text, file.path, tags=True)
     # Other tools own the rest of the file: its anchors and merge keys are not ours to refuse.
@@ -68,55 +66,6 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
     if isinstance(address := data.get("site_url"), str) and is_web_address(address):
         known["site_url"] = address
     return Host.model_validate({**known, "settings": settings}), problems + more, document
-
-
-_AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
-
-
-def _of_toml(file: TextFile) -> tuple[Document, list[Problem]]:
-    """The table `project`, which holds in TOML what mkdocs.yml holds at its top.
-
-    The standard library's reader gives no places, so a wrong setting has the first line that names
-    it. Scalars become text, as our reader of YAML leaves them.
-    """
-    lines = tuple(file.text.split("\n"))
-    try:
-        whole = tomllib.loads(file.text)
-    except tomllib.TOMLDecodeError as error:
-        message = str(error)
-        found = _AT_LINE.search(message)
-        place = Location(file.path, *(int(one) for one in found.groups())) if found else None
-        said = _AT_LINE.sub("", message).rstrip(".")
-        problem = Problem(
-            place or Location(file.path),
-            "S902",
-            f"This is no TOML: {said[:1].lower()}{said[1:]}.",
-            "See https://toml.io/en/v1.0.0 for how it is written.",
-        )
-        return Document(file.path), [problem]
-    keys: dict[FieldPath, Span] = {}
-    plain = _plain(whole.get("project", whole), (), lines, keys)
-    return Document(file.path, plain, keys, keys, lines), []
-
-
-def _plain(
-    value: object, where: FieldPath, lines: tuple[str, ...], keys: dict[FieldPath, Span]
-) -> Any:
-    if where and isinstance(where[-1], str):
-        name = re.compile(rf"(?:^|[\s.\[{{,\"']){re.escape(where[-1])}[\"']?\s*[=\].]")
-        above = keys[where[:-1]].line - 1 if where[:-1] in keys else 0
-        for number, line in enumerate(lines[above:], above + 1):
-            if found := name.search(line):
-                column = line.index(where[-1], found.start()) + 1
-                keys[where] = Span(number, column, number, column + len(where[-1]))
-                break
-    if isinstance(value, dict):
-        return {key: _plain(one, (*where, key), lines, keys) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one, (*where, at), lines, keys) for at, one in enumerate(value)]
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value if isinstance(value, str) else str(value)
 
 
 def _settings(document: Document, data: dict[str, object]) -> tuple[Settings, list[Problem]]:
