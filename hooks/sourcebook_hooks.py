@@ -10,6 +10,7 @@ _site = SourcebookPlugin()
 on_startup = _site.on_startup
 on_config = _site.on_config
 on_files = _site.on_files
+on_nav = _site.on_nav
 on_page_markdown = _site.on_page_markdown
 on_env = _site.on_env
 on_post_page = _site.on_post_page

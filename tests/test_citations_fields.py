@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from test_citations_essay import base, make_desk, marks
 
 from knowledge import read, words
-from sourcebook.citations import FieldMarkdown, Numbering, keys_in
+from sourcebook.citations import FieldMarkdown, Numbering, fields, keys_in
 from sourcebook.fragments import Fragments
 
 FRAGMENTS: Fragments = make_desk().fragments
@@ -208,3 +209,17 @@ def test_a_field_of_signs_does_not_hang_the_build(piece: str) -> None:
     keys_in(text)
     assert time.process_time() - start < 10
     _assert_harmless(read(shown))
+
+
+@given(
+    st.text(
+        st.sampled_from("aZéяй漢ªß09١ ,.;?’“”…–—%/'-") | st.characters(categories=["L", "N"]),
+        min_size=1,
+    )
+)
+def test_plain_words_come_out_as_markdown_gives_them(text: str) -> None:
+    """Words without signs take a short way; the long one gives the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fields, "_PLAIN", re.compile("(?!)"))
+        the_long_way = block(text)
+    assert block(text) == the_long_way

@@ -4,7 +4,8 @@ Order of events and why it matters. `on_config` loads the knowledge base and giv
 extension a desk to work from. `on_files` announces every generated page with nothing in it, so
 that links to them are known. While MkDocs renders the essays, the extension reports what each
 cites. At `on_env` all are rendered and none is written: now the pages of claims and sources can
-list who cites them, and every problem is known and is logged once, sorted.
+list who cites them, and every problem is known and is logged once, sorted. Under `mkdocs serve`
+what is made from data is written later, when a browser asks for it; see `serving`.
 
 One object serves one build after another under `mkdocs serve`; `on_config` makes everything anew.
 The same class is the plugin (`plugins: [sourcebook]`) and the hook (`hooks/sourcebook_hooks.py`);
@@ -18,33 +19,32 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from sourcebook.adapters import search
+from sourcebook.adapters.ready_page import ReadyPage, escaped, has_notes, scripts_in
+from sourcebook.adapters.serving import Later, OnDemand, texts_later
 from sourcebook.checking import check, check_page
 from sourcebook.citations import Desk, PageContext
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
 from sourcebook.loading.clock import today
+from sourcebook.loading.memory import Memory
 from sourcebook.pages import (
     addresses,
     article_head,
     downloads,
     feeds,
     fill_markers,
-    generate,
+    makers,
     redirects,
     shared_head,
 )
 from sourcebook.problems import Problem, Severity
 from sourcebook.theme import ASSETS, FOLDER, PREVIEW, mended
-from sourcebook.urls import relative
 
 try:
     from sourcebook import cards
@@ -52,13 +52,16 @@ except ImportError:  # Pillow is an extra: without it pages are shared without a
     cards = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
     from sourcebook.fragments import Fragments
+    from sourcebook.graph import Graph
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
 
@@ -73,38 +76,6 @@ _LEVELS = {
     Severity.NOTICE: logging.INFO,
 }
 """A strict build fails on what is logged as warning or worse; only errors shall fail it."""
-
-
-class ReadyPage(Page):
-    """A page whose HTML is made by us and never passes through Markdown."""
-
-    def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
-        super().__init__(title, file, config)
-        self.markdown = ""
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Read nothing: there is no source."""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Leave the page empty until all essays are rendered."""
-        self.content = ""
-
-    def fill(self, ready: GeneratedPage, edit_root: str | None) -> None:
-        """Put the finished page in."""
-        self.title = escape(ready.title)
-        self.content = ready.html + _scripts(ready.scripts, ready.url)
-        self.toc = _contents(ready)
-        self.meta = _escaped(
-            {
-                "title": ready.title,
-                "description": ready.description,
-                "search": {"boost": ready.boost},
-            }
-        )
-        if edit_root and ready.data_path:
-            self.edit_url = edit_root + ready.data_path
-        else:
-            self.edit_url = None
 
 
 class Options(Config):
@@ -122,7 +93,13 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._edit_root: str | None = None
         self._found: tuple[Entry, ...] = ()
         """What the search finds; nothing where its package is not installed."""
+        self._searching = False
         self._serving = False
+        self._on_demand = OnDemand()
+        self._memory = Memory()
+        self._nav: Navigation | None = None
+        self._waiting: dict[str, Callable[[], None]] = {}
+        """What writes the files that wait for a request, by their paths below the site's root."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a site under work."""
@@ -130,14 +107,17 @@ class SourcebookPlugin(BasePlugin[Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load everything, and hand the extension its desk."""
+        self._on_demand.close()
         self._desk, self._pages, self._heads, self._found = None, {}, {}, ()
+        self._waiting = {}
+        self._searching = search.is_available()
         named = [name for name in EXTENSIONS if name in config.markdown_extensions]
         settings = config.mdx_configs.setdefault(named[0] if named else EXTENSIONS[0], {})
         if "host" in settings:
             log.info("Sourcebook is set up both as a hook and as a plugin; it runs once.")
             return config
         path = Path(config.config_file_path).resolve()
-        loaded = load(path.parent, path.name).at(config.site_url)
+        loaded = load(path.parent, path.name, self._memory).at(config.site_url)
         self._desk = Desk(loaded, today(), check(loaded))
         settings["host"] = self._desk
         if not named:
@@ -165,7 +145,11 @@ class SourcebookPlugin(BasePlugin[Options]):
         for name, path in ASSETS.items():
             _put(files, File.generated(config, name, content=path.read_text("utf-8")))
         kb, fragments = desk.loaded.kb, desk.fragments
-        for name, text in {**downloads(kb, fragments), **feeds(kb, fragments)}.items():
+        if self._serving:
+            texts = dict.fromkeys(texts_later(fragments), "")
+        else:
+            texts = {**downloads(kb, fragments), **feeds(kb, fragments)}
+        for name, text in texts.items():
             # As bytes, because text is written with the line ends of the system.
             _put(files, File.generated(config, name, content=text.encode()))
         # Nobody shares a page from the machine of its writer.
@@ -173,6 +157,11 @@ class SourcebookPlugin(BasePlugin[Options]):
             for name, png in cards.cards(kb, fragments.site.name):
                 _put(files, File.generated(config, name, content=png))
         return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation, for the pages that are written when they are asked for."""
+        self._nav = nav
+        return nav
 
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
@@ -198,17 +187,38 @@ class SourcebookPlugin(BasePlugin[Options]):
         problems = self._problems(desk)
         site = fragments_for(desk.loaded, desk.date, problems)
         pictures = {url: path for url in self._pages if (path := _picture(files, url.rstrip("/")))}
-        generated = generate(desk.loaded.kb, graph, site, pictures=pictures)
+        making = makers(desk.loaded.kb, graph, site, pictures=pictures)
+        generated = () if self._serving else tuple(make() for make in making.values())
         for ready in generated:
-            self._pages[ready.url].fill(ready, self._edit_root)
-            self._heads[self._pages[ready.url].file.src_uri] = str(ready.head)
+            self._fill(ready)
+        self._finish_essays(desk, graph, site, config, files)
+        later = None
+        if self._serving and self._nav is not None:
+            kb = desk.loaded.kb
+            later = Later(kb, site, making, self._fill, config, files, self._nav, env)
+            later.take_out(self._pages)
+        if self._searching:
+            self._found = search.site_entries(desk.loaded.kb, site, generated, files)
+            search.keep_from_material(files)
+        if later is not None:
+            self._waiting = later.writers(self._pages, self._found)
+        for file in files.documentation_pages():
+            if file.page is not None and not isinstance(file.page, ReadyPage):
+                file.page.meta = escaped(file.page.meta)
+        report(problems)
+        return env
+
+    def _finish_essays(
+        self, desk: Desk, graph: Graph, site: Fragments, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Put into the rendered essays what is known only now: panels, tables, all problems."""
         for file in files.documentation_pages():
             page = file.page
             if page is not None and page.content and not isinstance(page, ReadyPage):
                 content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
                 if page.is_homepage and content == page.content:
                     # A home page without a panel must not look complete either.
-                    errors = [one for one in problems if one.severity is Severity.ERROR]
+                    errors = [one for one in site.problems if one.severity is Severity.ERROR]
                     content = _with_banner(content, "", str(site.banner(errors)))
                 page.content = content
                 if page.file.src_uri in desk.mistaken:
@@ -216,18 +226,17 @@ class SourcebookPlugin(BasePlugin[Options]):
                     before = desk.fragments.banner(desk.fragments.problems_of_article(article))
                     after = site.banner(site.problems_of_article(article))
                     page.content = _with_banner(page.content, str(before), str(after))
-            if page is not None and page.content and 'class="footnote-ref"' in page.content:
-                page.content += _scripts([PREVIEW], page.url)
             if page is not None and not isinstance(page, ReadyPage):
+                if has_notes(page.content or ""):
+                    page.content = f"{page.content}{scripts_in([PREVIEW], page.url)}"
                 self._heads[file.src_uri] = _essay_head(desk, site, page, config, files)
-        self._found = search.site_entries(desk.loaded.kb, site, generated, files)
-        if self._found:
-            search.keep_from_material(files)
-        for file in files.documentation_pages():
-            if file.page is not None and not isinstance(file.page, ReadyPage):
-                file.page.meta = _escaped(file.page.meta)
-        report(problems)
-        return env
+
+    def _fill(self, ready: GeneratedPage) -> ReadyPage:
+        """Put what was made into its page."""
+        page = self._pages[ready.url]
+        page.fill(ready, self._edit_root)
+        self._heads[page.file.src_uri] = str(ready.head)
+        return page
 
     @staticmethod
     def _problems(desk: Desk) -> tuple[Problem, ...]:
@@ -246,7 +255,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             return output
         head = self._heads.get(page.file.src_uri, "")
         output = mended(output).replace("</head>", f"{head}</head>", 1)
-        return search.with_search(output) if self._found else output
+        return search.with_search(output) if self._searching else output
 
     def on_post_template(
         self, output_content: str, /, *, template_name: str, config: MkDocsConfig
@@ -255,17 +264,22 @@ class SourcebookPlugin(BasePlugin[Options]):
         if self._desk is None:
             return output_content
         output = mended(output_content) if template_name.endswith(".html") else output_content
-        return search.with_search(output) if self._found else output
+        return search.with_search(output) if self._searching else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the index of the search: all pages are known."""
-        if self._found:
+        """Write the index of the search, for all pages are known; or let requests begin."""
+        if self._serving:
+            self._on_demand.open(self._waiting)
+        elif self._found:
             search.write_index(self._found, Path(config.site_dir, search.FOLDER))
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Rebuild on an edit of the data or of a template."""
+        """Rebuild on an edit of the data or of a template, and write what is asked for."""
+        app = server.get_app() if self._serving else None
+        if app is not None:
+            server.set_app(self._on_demand.around(app, server.mount_path))
         root = Path(config.config_file_path).resolve().parent
         if self._desk is not None:
             settings = self._desk.loaded.host.settings
@@ -355,30 +369,6 @@ def _with_banner(content: str, before: str, after: str) -> str:
     heading_end = content.find("</h1>")
     start = heading_end + len("</h1>") if heading_end >= 0 else 0
     return content[:start] + after + content[start:]
-
-
-def _scripts(names: Iterable[str], url: str) -> str:
-    """The scripts of a page, inside its content: so Material's instant navigation runs them too."""
-    sources = (relative(name, url) for name in names)
-    return "".join(f'\n<script src="{source}" defer></script>' for source in sources)
-
-
-def _escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """What a page says of itself, with its title and description as HTML: themes print them as they
-    are, and those of a source are a stranger's words."""
-    named = {name: meta[name] for name in ("title", "description") if meta.get(name)}
-    return {**meta, **{name: escape(value) for name, value in named.items()}}
-
-
-def _contents(ready: GeneratedPage) -> TableOfContents:
-    top: list[AnchorLink] = []
-    for heading in ready.toc:
-        link = AnchorLink(escape(heading.title), heading.id, heading.level)
-        if heading.level > 2 and top:
-            top[-1].children.append(link)
-        else:
-            top.append(link)
-    return TableOfContents(top)
 
 
 def _edit_root(config: MkDocsConfig) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from sourcebook.citations.fields import field_markdown, is_readable
@@ -166,8 +167,12 @@ def uncited_sentences(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
 def keys_in(text: str) -> tuple[tuple[str, int], ...]:
-    """The keys that a data field cites, each with the index of its @ sign in the text."""
+    """The keys that a data field cites, each with the index of its @ sign in the text.
+
+    Remembered, because several rules ask for the same fields, and each rebuild of a preview does.
+    """
     return tuple(_keys(text))
 
 

@@ -37,6 +37,9 @@ def make_environment(*folders: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # One environment serves one build: to ask of each template, each time it is filled in,
+        # whether its file has changed would take longer than filling it in.
+        auto_reload=False,
     )
     environment.filters["words"] = wording.date_in_words
     environment.filters["time"] = wording.time_element

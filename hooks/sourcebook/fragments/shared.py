@@ -23,7 +23,7 @@ from sourcebook.vocabulary import CERTAINTIES, VERDICTS, ChangeType, LinkState
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from sourcebook.bibliography import Reference
     from sourcebook.model import Article, Change, Claim, Evidence, KnowledgeBase, Origin
@@ -122,6 +122,7 @@ class Fragments:
         self.site = site or Site()
         self.slugs = source_slugs(kb.sources)
         self._references: dict[str, Reference] = {}
+        self._said: dict[tuple[str, Hashable], Markup] = {}
         self._environment = make_environment()
         self._environment.globals["fragments"] = self
 
@@ -153,7 +154,7 @@ class Fragments:
 
     def badge(self, verdict: Verdict) -> Markup:
         """A verdict as icon and word."""
-        return self.render("badge.html", verdict=verdict)
+        return self._once("badge.html", verdict, verdict=verdict)
 
     def claim_link(self, claim_id: str, base: str, text: str | Markup = "") -> Markup:
         """A link to a claim: short words and badge, or the text given. Unknown ids show in red."""
@@ -227,15 +228,15 @@ class Fragments:
     def chips(self, key: str, independence: str | None = None) -> Markup:
         """Kind, independence and peer review of a source as small labels."""
         source = self.kb.sources[key]
-        return self.render(
-            "chips.html", source=source, independence=independence or source.independence
-        )
+        shown = independence or source.independence
+        return self._once("chips.html", (key, shown), source=source, independence=shown)
 
     def link_state(self, key: str) -> Markup:
         """What the ledger says about a source's address, with the day; and its archived copy."""
         source = self.kb.sources[key]
-        return self.render(
+        return self._once(
             "link_state.html",
+            key,
             source=source,
             state=self.kb.state_of(key),
             line=self.kb.states.get(key),
@@ -403,19 +404,26 @@ class Fragments:
     def problems_of_source(self, key: str) -> tuple[Problem, ...]:
         """Problems that stand in the source's entry: from its first line to the next entry."""
         here = self.kb.sources[key].location
+        found = [
+            item
+            for item in self.problems
+            if item.location.path == here.path and item.location.line >= here.line
+        ]
+        if not found:
+            return ()
         following = [
             source.location.line
             for source in self.kb.sources.values()
             if source.location.path == here.path and source.location.line > here.line
         ]
         end = min(following, default=None)
-        return tuple(
-            item
-            for item in self.problems
-            if item.location.path == here.path
-            and item.location.line >= here.line
-            and (end is None or item.location.line < end)
-        )
+        return tuple(item for item in found if end is None or item.location.line < end)
+
+    def _once(self, template: str, about: Hashable, **values: object) -> Markup:
+        """Fill in a template that says the same `about` one thing on every page."""
+        if (template, about) not in self._said:
+            self._said[template, about] = self.render(template, **values)
+        return self._said[template, about]
 
     def render(self, template: str, **values: object) -> Markup:
         """Fill in one template of this room."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 LOCALE = "en_GB"
 
 
+@lru_cache(maxsize=10_000)
 def date_in_words(date: dt.date | PartialDate | None, *, short: bool = False) -> str:
     """`27 January 2026`, `January 2026` or `2026`; with `short`, `27 Jan 2026`. Empty for None."""
     if date is None:
@@ -30,6 +32,7 @@ def date_in_words(date: dt.date | PartialDate | None, *, short: bool = False) ->
     return format_date(date, f"d {month} y", locale=LOCALE)
 
 
+@lru_cache(maxsize=10_000)
 def time_element(date: dt.date | PartialDate | None, *, short: bool = False) -> Markup:
     """A <time> with the date in words and its ISO form; empty for None."""
     if date is None:

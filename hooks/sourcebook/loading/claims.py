@@ -15,6 +15,7 @@ from sourcebook.problems import Location, Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sourcebook.loading.memory import Memory
 
 _STAND_INS = {
     "claim": "?",
@@ -42,8 +43,9 @@ class LoadedClaims:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_claims(root: Path, folder: Path) -> LoadedClaims:
-    """Read every claim below a folder; one bad file hides no other."""
+def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
+    """Read every claim below a folder; one bad file hides no other. What is remembered is not read
+    again."""
     loaded = LoadedClaims()
     if not folder.is_dir():
         name = folder.relative_to(root).as_posix()
@@ -71,12 +73,12 @@ def load_claims(root: Path, folder: Path) -> LoadedClaims:
             )
             continue
         first[path.stem] = name
-        _load_claim(root, path, loaded)
+        _load_claim(root, path, loaded, memory)
     loaded.claims = dict(sorted(loaded.claims.items()))
     return loaded
 
 
-def _load_claim(root: Path, path: Path, loaded: LoadedClaims) -> None:
+def _load_claim(root: Path, path: Path, loaded: LoadedClaims, memory: Memory) -> None:
     claim_id = path.stem
     name = path.relative_to(root).as_posix()
     if not re.match(ID_PATTERN, claim_id):
@@ -94,22 +96,38 @@ def _load_claim(root: Path, path: Path, loaded: LoadedClaims) -> None:
     loaded.broken[claim_id] = name
     if file is None:
         return
-    document, problems = read_yaml(file.text, file.path)
-    loaded.problems += problems
-    loaded.documents[claim_id] = document
-    if any(problem.code in {"Y101", "Y105", "X004"} for problem in problems):
-        return
-    claim, problems, document = read_record(Claim, document, given={"id": claim_id})
-    loaded.problems += problems
-    loaded.documents[claim_id] = document
-    if claim is not None:
-        loaded.claims[claim_id] = claim
+    read = memory.recall(read_claim, file.text, file.path, claim_id)
+    loaded.problems += read.problems
+    loaded.documents[claim_id] = read.document
+    if read.claim is not None:
+        loaded.claims[claim_id] = read.claim
         del loaded.broken[claim_id]
-        return
+    if read.partial is not None:
+        loaded.partial[claim_id] = read.partial
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """What one file says."""
+
+    document: Document
+    problems: tuple[Problem, ...]
+    claim: Claim | None = None
+    partial: Claim | None = None
+    """What could be read of a broken one."""
+
+
+def read_claim(text: str, path: str, claim_id: str) -> ReadClaim:
+    """Read one claim from the text of its file; `path` is for the places of problems."""
+    document, problems = read_yaml(text, path)
+    if any(problem.code in {"Y101", "Y105", "X004"} for problem in problems):
+        return ReadClaim(document, tuple(problems))
     given = {"id": claim_id}
+    claim, found, document = read_record(Claim, document, given=given)
+    problems = [*problems, *found]
+    if claim is not None:
+        return ReadClaim(document, tuple(problems), claim)
     failing = failing_fields(Claim, document, given)
     stand_ins = {name: value for name, value in _STAND_INS.items() if name in failing}
-    partial, _, document = read_record(Claim, document, given={**given, **stand_ins})
-    if partial is not None:
-        loaded.partial[claim_id] = partial
-        loaded.documents[claim_id] = document
+    partial, _, rest = read_record(Claim, document, given={**given, **stand_ins})
+    return ReadClaim(rest if partial else document, tuple(problems), None, partial)

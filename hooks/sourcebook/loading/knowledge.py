@@ -10,6 +10,7 @@ from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.claims import load_claims
 from sourcebook.loading.files import read_text
 from sourcebook.loading.ledger import load_ledger
+from sourcebook.loading.memory import Memory
 from sourcebook.loading.names import load_names
 from sourcebook.loading.settings import load_host
 from sourcebook.loading.silences import Silence, silences_in
@@ -64,12 +65,17 @@ class Loaded:
         return replace(self, host=self.host.model_copy(update={"site_url": known}))
 
 
-def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
-    """Read the knowledge base at `root`. Whatever is wrong is a problem; nothing is raised."""
+def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -> Loaded:
+    """Read the knowledge base at `root`. Whatever is wrong is a problem; nothing is raised.
+
+    `memory` is for a process that loads more than once: it spares reading again what is unchanged.
+    """
+    memory = memory or Memory()
+    memory.turn()
     host, problems, document = load_host(root, config)
     settings = host.settings
-    claims = load_claims(root, root / settings.claims)
-    sources, text, found = _load_sources(root, root / settings.references)
+    claims = load_claims(root, root / settings.claims, memory)
+    sources, text, found = _load_sources(root, root / settings.references, memory)
     problems += claims.problems + found
     names, found, names_document = load_names(root, root / settings.names)
     problems += found
@@ -112,7 +118,9 @@ def load(root: Path, config: str = "mkdocs.yml") -> Loaded:
     )
 
 
-def _load_sources(root: Path, path: Path) -> tuple[dict[str, Source], str, list[Problem]]:
+def _load_sources(
+    root: Path, path: Path, memory: Memory
+) -> tuple[Mapping[str, Source], str, list[Problem]]:
     """The sources, the text they were read from, and what is wrong with it."""
     if not path.exists():
         missing = [
@@ -127,5 +135,5 @@ def _load_sources(root: Path, path: Path) -> tuple[dict[str, Source], str, list[
     file, problems = read_text(root, path)
     if file is None:
         return {}, "", problems
-    sources, found, _ = load_bibliography(file.text, file.path)
+    sources, found, _ = memory.recall(load_bibliography, file.text, file.path)
     return sources, file.text, problems + found

@@ -8,6 +8,7 @@ the site. Nothing here passes through a site generator's Markdown: only data fie
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -47,7 +48,7 @@ from sourcebook.urls import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
@@ -83,6 +84,7 @@ __all__ = [
     "fill_markers",
     "generate",
     "home_panel",
+    "makers",
     "redirects",
     "shared_head",
 ]
@@ -121,22 +123,50 @@ def generate(
     The problems shown and the date of the build are those of `fragments`. `pictures` are those
     that are shown where a page is shared: their paths by the addresses of the pages.
     """
+    return tuple(make() for make in makers(kb, graph, fragments, fields, pictures).values())
+
+
+def makers(
+    kb: KnowledgeBase,
+    graph: Graph,
+    fragments: Fragments,
+    fields: FieldMarkdown | None = None,
+    pictures: Mapping[str, str] | None = None,
+) -> Mapping[str, Callable[[], GeneratedPage]]:
+    """What makes each page of `generate`, by its address, for a host that needs one at a time.
+
+    They share the templates and the Markdown of `fields`, so only one may be at work.
+    """
     build = make_build(kb, graph, fragments, fields or FieldMarkdown(fragments))
-    pages = (
-        claims_index(build),
-        sources_index(build),
-        named_index(build, TOPICS, "Topics", kb.names.topics),
-        named_index(build, CLAIMANTS, "Claimants", _claimants(kb)),
-        changes_page(build),
-        health_page(build),
-        data_page(build),
-        *(topic_page(build, name) for name in kb.names.topics),
-        *(claimant_page(build, name) for name in _claimants(kb)),
-        *(claim_page(build, claim) for claim in kb.claims.values()),
-        *(broken_claim_page(build, name) for name in kb.broken_claims if name not in kb.claims),
-        *(source_page(build, source) for source in kb.sources.values()),
-    )
-    return tuple(_with_head(page, fragments, (pictures or {}).get(page.url, "")) for page in pages)
+    pages: dict[str, Callable[[], GeneratedPage]] = {
+        CLAIMS: partial(claims_index, build),
+        SOURCES: partial(sources_index, build),
+        TOPICS: partial(named_index, build, TOPICS, "Topics", kb.names.topics),
+        CLAIMANTS: partial(named_index, build, CLAIMANTS, "Claimants", _claimants(kb)),
+        CHANGES_PAGE: partial(changes_page, build),
+        HEALTH: partial(health_page, build),
+        DATA: partial(data_page, build),
+    }
+    for name in kb.names.topics:
+        pages[topic_url(name.id)] = partial(topic_page, build, name)
+    for name in _claimants(kb):
+        pages[claimant_url(name.id)] = partial(claimant_page, build, name)
+    for claim in kb.claims.values():
+        pages[claim_url(claim.id)] = partial(claim_page, build, claim)
+    for broken in kb.broken_claims:
+        pages.setdefault(claim_url(broken), partial(broken_claim_page, build, broken))
+    for source in kb.sources.values():
+        pages[source_url(fragments.slugs[source.key])] = partial(source_page, build, source)
+    return {
+        url: partial(_finished, make, fragments, (pictures or {}).get(url, ""))
+        for url, make in pages.items()
+    }
+
+
+def _finished(
+    make: Callable[[], GeneratedPage], fragments: Fragments, picture: str
+) -> GeneratedPage:
+    return _with_head(make(), fragments, picture)
 
 
 def _with_head(page: GeneratedPage, fragments: Fragments, picture: str) -> GeneratedPage:

@@ -1,0 +1,82 @@
+"""A page of MkDocs whose HTML is made by us, and what it has in common with the essays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from sourcebook.theme import PREVIEW
+from sourcebook.urls import relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+
+    from sourcebook.pages import GeneratedPage
+
+
+class ReadyPage(Page):
+    """A page whose HTML is made by us and never passes through Markdown."""
+
+    def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
+        super().__init__(title, file, config)
+        self.markdown = ""
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Read nothing: there is no source."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Leave the page empty until all essays are rendered."""
+        self.content = ""
+
+    def fill(self, ready: GeneratedPage, edit_root: str | None) -> None:
+        """Put the finished page in."""
+        self.title = escape(ready.title)
+        scripts = (*ready.scripts, *([PREVIEW] if has_notes(ready.html) else []))
+        self.content = ready.html + scripts_in(scripts, ready.url)
+        self.toc = _contents(ready)
+        self.meta = escaped(
+            {
+                "title": ready.title,
+                "description": ready.description,
+                "search": {"boost": ready.boost},
+            }
+        )
+        if edit_root and ready.data_path:
+            self.edit_url = edit_root + ready.data_path
+        else:
+            self.edit_url = None
+
+
+def scripts_in(names: Iterable[str], url: str) -> str:
+    """The scripts of a page, inside its content: so Material's instant navigation runs them too."""
+    sources = (relative(name, url) for name in names)
+    return "".join(f'\n<script src="{source}" defer></script>' for source in sources)
+
+
+def has_notes(html: str) -> bool:
+    """Whether a page cites or has footnotes, which show a preview."""
+    return 'class="footnote-ref"' in html
+
+
+def escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page says of itself, with its title and description as HTML: themes print them as they
+    are, and those of a source are a stranger's words."""
+    named = {name: meta[name] for name in ("title", "description") if meta.get(name)}
+    return {**meta, **{name: escape(value) for name, value in named.items()}}
+
+
+def _contents(ready: GeneratedPage) -> TableOfContents:
+    top: list[AnchorLink] = []
+    for heading in ready.toc:
+        link = AnchorLink(escape(heading.title), heading.id, heading.level)
+        if heading.level > 2 and top:
+            top[-1].children.append(link)
+        else:
+            top.append(link)
+    return TableOfContents(top)
