@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -119,3 +120,25 @@ theme: {{name: material, font: false}}
 hooks: [{HOOKS}]
 markdown_extensions: [sourcebook, footnotes, admonition, attr_list]
 """
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Chromium as it may run anywhere: Debian's own where there is one."""
+    found = os.environ.get("SOURCEBOOK_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    return {
+        **browser_type_launch_args,
+        "args": flags,
+        **({"executable_path": found} if found else {}),
+    }

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import os
 import shutil
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from loopback import served
 
 from conftest import SITES, build
 
@@ -72,40 +69,11 @@ def every_kind_of_page(root):
     return root
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *words):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    found = os.environ.get("SOURCEBOOK_CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    return {
-        **browser_type_launch_args,
-        "args": flags,
-        **({"executable_path": found} if found else {}),
-    }
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     built = build(every_kind_of_page(tmp_path_factory.mktemp("golden")))
-    handler = functools.partial(Quiet, directory=str(built.folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(built.folder) as address:
+        yield address
 
 
 @pytest.fixture

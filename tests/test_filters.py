@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import shutil
-import threading
-from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from loopback import served
 from playwright.sync_api import expect
-from test_browser import Quiet, browser_type_launch_args  # noqa: F401 - a fixture
 
 from conftest import SITES, SMALL, build
 
@@ -42,15 +38,6 @@ def site(tmp_path_factory):
     (root / "data/claims/given-in-2024.yml").write_text(DRAFT)
     with served(build(root).folder) as address:
         yield address
-
-
-@contextmanager
-def served(folder):
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @pytest.fixture

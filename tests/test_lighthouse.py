@@ -14,12 +14,11 @@ import subprocess
 import threading
 from contextlib import contextmanager
 from functools import partial
-from http.server import ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from test_browser import Quiet, browser_type_launch_args  # noqa: F401 - a fixture
+from loopback import Quiet, answering
 
 from conftest import build
 
@@ -78,10 +77,8 @@ def served(folder, *, scripts=None):
         scripts.set()
     sent: list[tuple[str, int]] = []
     handler = partial(Compressing, directory=str(folder), sent=sent, scripts=scripts)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", sent
-        server.shutdown()
+    with answering(handler) as address:
+        yield address, sent
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +89,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def reports(folder, browser_type, browser_type_launch_args):  # noqa: F811
+def reports(folder, browser_type, browser_type_launch_args):
     """What Lighthouse says of each page, by its address below the site's root."""
     assert shutil.which("node"), "The tests with Lighthouse need Node 18.16 or newer."
     installed = (NODE / "node_modules/lighthouse").is_dir()

@@ -8,9 +8,9 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from loopback import served
 from playwright.sync_api import expect
-from test_browser import browser_type_launch_args  # noqa: F401 - a fixture
-from test_filters import RULES, served
+from test_filters import RULES
 
 from conftest import SITES, SMALL, build
 from knowledge import TODAY, claim, knowledge, read, source

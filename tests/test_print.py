@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import io
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 
 import pytest
+from loopback import served
 from pypdf import PdfReader
 from test_browser import (
     ARTICLE,
     KINDS_OF_PAGE,
-    Quiet,
-    browser_type_launch_args,
     every_kind_of_page,
 )
 
 from conftest import HOOKS, build
-
-__all__ = ["browser_type_launch_args"]
 
 CLAIM = "claims/efficacy-100-percent/"
 PRINTED = (ARTICLE, CLAIM)
@@ -86,21 +80,14 @@ summary: لا [@a].
 RTL_PAGES = ("water/", "claims/wet/", "sources/b/", "topics/water/", "claims/", "claimants/ann/")
 
 
-def served(folder):
-    """A server of a folder; its address is `server_address`."""
-    return ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Every kind of page, in the dark colours of ours."""
     root = every_kind_of_page(tmp_path_factory.mktemp("printed"))
     settings = root / "mkdocs.yml"
     settings.write_text(settings.read_text().replace("scheme: default", "scheme: slate"))
-    with served(build(root).folder) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(build(root).folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +100,8 @@ def rtl(tmp_path_factory):
         path.write_text(text)
     built = build(root)
     assert built.exit_code == 0, built.log
-    with served(built.folder) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(built.folder) as address:
+        yield address
 
 
 # -- paper ---------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from loopback import served
 from playwright.sync_api import expect
-from test_browser import browser_type_launch_args, every_kind_of_page  # noqa: F401 - a fixture
-from test_filters import served
+from test_browser import every_kind_of_page
 
 from conftest import build
 

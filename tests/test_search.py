@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import filecmp
-import functools
 import html
 import importlib.util
 import json
 import re
 import shutil
-import threading
-from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from loopback import served
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import expect
-from test_browser import Quiet, browser_type_launch_args  # noqa: F401 - a fixture
 
 from conftest import SITES, build
 from knowledge import TODAY, claim, knowledge, pages_of, source
@@ -55,15 +51,6 @@ def folder(tmp_path_factory):
     built = build(root)
     assert built.exit_code == 0, built.log
     return built.folder
-
-
-@contextmanager
-def served(folder):
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
