@@ -57,6 +57,8 @@ class Reader:
         expect(self.page).to_have_url(re.compile(re.escape(address) + "$"))
         if self.scripts:
             self.page.wait_for_load_state("load")
+        # Until the stylesheet is there, a switch of the theme that it hides would take the focus.
+        expect(self.page.locator("#__drawer")).to_be_hidden()
 
     def back_to(self, address):
         """What Alt and the left arrow do; a browser without a window does not know these keys."""
