@@ -472,6 +472,59 @@ LINK_CLASSES: Mapping[LinkClass, Term] = MappingProxyType(
     }
 )
 
+
+class NoticeType(StrEnum):
+    """What the record of a work says has become of it."""
+
+    RETRACTION = "retraction"
+    WITHDRAWAL = "withdrawal"
+    REMOVAL = "removal"
+    PARTIAL_RETRACTION = "partial-retraction"
+    CONCERN = "expression-of-concern"
+    CORRECTION = "correction"
+    REINSTATEMENT = "reinstatement"
+
+
+NOTICES: Mapping[NoticeType, Term] = MappingProxyType(
+    {
+        NoticeType.RETRACTION: Term("retracted", "The work has been retracted.", "✕"),
+        NoticeType.WITHDRAWAL: Term("withdrawn", "The work has been withdrawn.", "✕"),
+        NoticeType.REMOVAL: Term("removed", "The work has been taken away altogether.", "✕"),
+        NoticeType.PARTIAL_RETRACTION: Term(
+            "retracted in part", "A part of the work has been retracted.", "▲"
+        ),
+        NoticeType.CONCERN: Term(
+            "expression of concern", "The publisher warns that the work may not be sound.", "▲"
+        ),
+        NoticeType.CORRECTION: Term("corrected", "A correction or erratum was published.", "▲"),
+        NoticeType.REINSTATEMENT: Term("reinstated", "A retraction was taken back.", "●"),
+    }
+)
+"""Retraction Watch's natures and the types of Crossref's `updated-by`, in our words."""
+
+
+class QuoteState(StrEnum):
+    """What a look for quoted words in the text of their source came to."""
+
+    PRESENT = "present"
+    NEAR = "near"
+    MISSING = "missing"
+    UNKNOWN = "cannot-tell"
+
+
+QUOTE_STATES: Mapping[QuoteState, Term] = MappingProxyType(
+    {
+        QuoteState.PRESENT: Term("quote found", "The quoted words stand in the source.", "●"),
+        QuoteState.NEAR: Term(
+            "nearly so", "The source has almost these words; compare the two.", "▲"
+        ),
+        QuoteState.MISSING: Term("quote missing", "The source does not have these words.", "✕"),
+        QuoteState.UNKNOWN: Term(
+            "could not look", "The text of the source could not be read well enough.", "?"
+        ),
+    }
+)
+
 TERMS: Mapping[type[StrEnum], Mapping[Any, Term]] = MappingProxyType(
     {
         Verdict: VERDICTS,
@@ -486,6 +539,8 @@ TERMS: Mapping[type[StrEnum], Mapping[Any, Term]] = MappingProxyType(
         AiAssistance: AI_ASSISTANCE,
         LinkState: LINK_STATES,
         LinkClass: LINK_CLASSES,
+        NoticeType: NOTICES,
+        QuoteState: QUOTE_STATES,
     }
 )
 """Every kind of word with its words."""

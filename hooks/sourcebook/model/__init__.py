@@ -26,6 +26,7 @@ from sourcebook.model.ledger import (
     LedgerLine,
     Observation,
     Pin,
+    QuoteSeen,
     Role,
     Track,
     as_of,
@@ -33,6 +34,12 @@ from sourcebook.model.ledger import (
 from sourcebook.model.names import (
     Name,
     Names,
+)
+from sourcebook.model.notice import (
+    Notice,
+    doubted_by,
+    joined_notices,
+    retracted_by,
 )
 from sourcebook.model.source import (
     Source,
@@ -78,11 +85,13 @@ __all__ = [
     "Mention",
     "Name",
     "Names",
+    "Notice",
     "Observation",
     "Origin",
     "PageUses",
     "PartialDate",
     "Pin",
+    "QuoteSeen",
     "Relation",
     "Role",
     "Saying",
@@ -95,5 +104,8 @@ __all__ = [
     "Value",
     "WouldChange",
     "as_of",
+    "doubted_by",
+    "joined_notices",
+    "retracted_by",
     "schema_of",
 ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sourcebook.model.ledger import as_of
 from sourcebook.model.names import Names
+from sourcebook.model.notice import joined_notices, retracted_by
 from sourcebook.vocabulary import (
     INTERESTED,
     SIDES,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sourcebook.model.article import Article
     from sourcebook.model.claim import Claim, Evidence
     from sourcebook.model.ledger import LedgerLine, Pin
+    from sourcebook.model.notice import Notice
     from sourcebook.model.source import Source
     from sourcebook.model.trend import TrendRow
     from sourcebook.vocabulary import Stance
@@ -86,6 +88,8 @@ class KnowledgeBase:
     names: Names = field(default_factory=Names)
     ledger: Mapping[str, LedgerLine] = field(default_factory=dict)
     """By normalised address."""
+    table: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    """Notices on sources by the pinned table of Retraction Watch, by key."""
     trend: tuple[TrendRow, ...] = ()
     """What each run of the scheduled check left, oldest first."""
     broken_claims: Mapping[str, str] = field(default_factory=dict)
@@ -112,15 +116,30 @@ class KnowledgeBase:
         return max((day for line in self.ledger.values() if (day := line.newest)), default=None)
 
     @cached_property
+    def notices(self) -> Mapping[str, tuple[Notice, ...]]:
+        """What the records of works say of them, oldest first, by key; from the ledger and from
+        the pinned table. A source without a notice is absent."""
+        found: dict[str, list[tuple[Notice, ...]]] = {}
+        for line in self.ledger.values():
+            for role in line.roles if line.notices else ():
+                if role.role != "archive":
+                    found.setdefault(role.key, []).append(line.notices)
+        for key, notices in self.table.items():
+            found.setdefault(key, []).append(notices)
+        return {key: joined_notices(*several) for key, several in found.items()}
+
+    @cached_property
     def _retracted(self) -> frozenset[str]:
         """Keys of sources of which the record of the DOI says so, however well the URL answers."""
-        return frozenset(
+        by_state = {
             role.key
             for line in self.ledger.values()
             if line.state is LinkState.RETRACTED
             for role in line.roles
             if role.role != "archive"
-        )
+        }
+        by_notice = {key for key, notices in self.notices.items() if retracted_by(notices)}
+        return frozenset(by_state | by_notice)
 
     def pin_of(self, key: str) -> Pin | None:
         """What a person says about the link of a source: in its entry, else in the ledger."""

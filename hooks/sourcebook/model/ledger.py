@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from sourcebook.model.notice import Notice
 from sourcebook.model.values import (
     Count,
     Day,
@@ -14,7 +15,7 @@ from sourcebook.model.values import (
     SourceKey,
     Value,
 )
-from sourcebook.vocabulary import LinkClass, LinkState
+from sourcebook.vocabulary import LinkClass, LinkState, QuoteState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 _WEARS_OUT = frozenset({LinkState.ALIVE, LinkState.MOVED, LinkState.UNVERIFIABLE})
 """States that say only how an address answered when it was last asked. What was found dead or
 retracted stays so until a check finds otherwise."""
+
+
+class QuoteSeen(Value):
+    """What became of one quote when it was looked for in the text of its source."""
+
+    quote: Line
+    """As a claim has it."""
+    state: QuoteState
+    found: Line | None = None
+    """The source's own words, where they are nearly the quoted ones."""
 
 
 class Observation(Value):
@@ -38,6 +49,12 @@ class Observation(Value):
     """Where each redirect led, in their order."""
     permanent: Flag = False
     """Whether every redirect was one for good (301, 308)."""
+    quotes: tuple[QuoteSeen, ...] = ()
+    """What became of each quote; empty where none was looked for."""
+    fingerprint: Line | None = None
+    """Of the main text; None where there was too little of it, or it was not read."""
+    notices: tuple[Notice, ...] = ()
+    """What the record of the work says; empty where it says nothing or was not asked."""
 
 
 TrackName = Literal["strikes", "weak", "tls", "moved", "usurped", "quote", "drift", "recovery"]
@@ -80,8 +97,13 @@ class LedgerLine(Value):
     last: Observation | None = None
     final_url: Line | None = None
     fingerprint: Line | None = None
+    """Of the main text as it was on the day `baseline`, to which later looks are compared."""
     baseline: Day | None = None
     archive: Line | None = None
+    quotes: tuple[QuoteSeen, ...] = ()
+    """What became of each quote when it was last looked for with an outcome."""
+    notices: tuple[Notice, ...] = ()
+    """What the record of the work says, oldest first."""
     pin: Pin | None = None
     owed: Day | None = None
     """The day on which it was to be asked and the time of the run did not suffice."""
