@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,7 @@ from sourcebook.fragments.rows import CLAIMANTS_OWN, claim_row
 from sourcebook.fragments.timeline import searches_of, timeline
 from sourcebook.fragments.wording import backlink_letter, date_in_words, joined
 from sourcebook.problems import Severity
+from sourcebook.standing import standings
 from sourcebook.urls import claim_url, relative, source_slugs, source_url
 from sourcebook.vocabulary import CERTAINTIES, VERDICTS, ChangeType, LinkState
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sourcebook.bibliography import Reference
     from sourcebook.model import Article, Change, Claim, Evidence, KnowledgeBase, Origin
     from sourcebook.problems import Problem
+    from sourcebook.standing import Standings
     from sourcebook.vocabulary import Independence, Verdict
 
 METHOD_PAGE = "method.md"
@@ -151,6 +154,18 @@ class Fragments:
     def claim(self, claim_id: str) -> Claim | None:
         """The claim of this id or former id."""
         return self.kb.claims.get(self.kb.aliases.get(claim_id, claim_id))
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How the claims stand, given how their sources stand."""
+        return standings(self.kb)
+
+    def standing(self, claim_id: str, base: str) -> Markup:
+        """A box that says what is amiss with the sources of a claim; empty where nothing is."""
+        standing = self.standings.of(claim_id)
+        return (
+            self.render("standing.html", standing=standing, base=base) if standing else Markup("")
+        )
 
     def badge(self, verdict: Verdict) -> Markup:
         """A verdict as icon and word."""

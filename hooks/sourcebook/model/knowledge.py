@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sourcebook.model.article import Article
     from sourcebook.model.claim import Claim, Evidence
-    from sourcebook.model.ledger import LedgerLine, Pin
+    from sourcebook.model.ledger import LedgerLine, Pin, QuoteSeen
     from sourcebook.model.notice import Notice
     from sourcebook.model.source import Source
     from sourcebook.model.trend import TrendRow
@@ -244,16 +244,33 @@ class KnowledgeBase:
     def independent(self, claim: Claim) -> tuple[Origin, ...]:
         """Those of the deciding origins that are not the claimant's own and that a source known
         to be independent carries."""
+        return self.independent_among(claim, self.deciding(claim))
+
+    def independent_among(self, claim: Claim, origins: Iterable[Origin]) -> tuple[Origin, ...]:
+        """Those of some origins of a claim that are independent, by the same rule."""
         known = {
             evidence.source
             for evidence in claim.evidence
             if self.independence_of(evidence) is Independence.INDEPENDENT
         }
         return tuple(
-            origin
-            for origin in self.deciding(claim)
-            if not origin.own and known.intersection(origin.sources)
+            origin for origin in origins if not origin.own and known.intersection(origin.sources)
         )
+
+    def quote_seen(self, evidence: Evidence) -> QuoteSeen | None:
+        """What became of the quote of a piece of evidence at its source's own address; None where
+        it quotes nothing or nobody has looked."""
+        return self._quotes.get((evidence.source, evidence.quote or ""))
+
+    @cached_property
+    def _quotes(self) -> Mapping[tuple[str, str], QuoteSeen]:
+        return {
+            (role.key, one.quote): one
+            for line in self.ledger.values()
+            for one in line.quotes
+            for role in line.roles
+            if role.role == "url"
+        }
 
     def _strongest(self, keys: Iterable[str]) -> SourceKind | None:
         kinds = [self.sources[key].kind for key in keys if key in self.sources]

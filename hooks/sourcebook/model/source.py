@@ -63,6 +63,14 @@ class Source:
         return tuple(word for word in words if word)
 
     @property
+    def retraction_known(self) -> bool:
+        """Whether the entry says that the work is retracted, so that it is cited knowingly.
+
+        `pubstate` is BibLaTeX's field for the state of a publication (manual, 2.2.2).
+        """
+        return self.fields.get("pubstate", "").strip(" {}").lower() == "retracted"
+
+    @property
     def described(self) -> bool:
         """Whether the title is our description, because the real one is not known."""
         return self.title.startswith("[") and self.title.endswith("]")

@@ -29,12 +29,10 @@ if TYPE_CHECKING:
 
     from sourcebook.graph import Graph
     from sourcebook.model import Claim, KnowledgeBase, Source
+    from sourcebook.standing import Standings
     from sourcebook.vocabulary import Term
 
 T = TypeVar("T")
-
-FILTER_SCRIPT = "assets/filters.js"
-"""The script that shows the form and hides rows, relative to the site's root."""
 
 NOT_STATED = "none"
 """Stands in an address for a value that a source does not state; a row says "not stated"."""
@@ -83,7 +81,7 @@ def row_data(facets: Iterable[Facet[T]], item: T) -> dict[str, str]:
     return {f"data-{facet.name}": " ".join(facet.values(item)) for facet in facets}
 
 
-def claim_facets(kb: KnowledgeBase) -> tuple[Facet[Claim], ...]:
+def claim_facets(kb: KnowledgeBase, standings: Standings) -> tuple[Facet[Claim], ...]:
     """What the list of claims can be filtered by."""
     topics = {key: name.label for key, name in kb.names.topics_by_id.items()}
     claimants = {key: name.label for key, name in kb.names.claimants.items()}
@@ -92,7 +90,12 @@ def claim_facets(kb: KnowledgeBase) -> tuple[Facet[Claim], ...]:
         Facet("verdict", "Verdict", _labels(VERDICTS), lambda claim: (claim.verdict.value,)),
         Facet("certainty", "Certainty", certainties, lambda claim: (claim.certainty.value,)),
         Facet("kind", "Kind", _labels(CLAIM_KINDS), lambda claim: (claim.kind.value,)),
-        Facet("status", "Status", _labels(CLAIM_STATUSES), lambda claim: (claim.status.value,)),
+        Facet(
+            "status",
+            "Status",
+            _labels(CLAIM_STATUSES),
+            lambda claim: (standings.status_of(claim).value,),
+        ),
         Facet("topic", "Topic", _by_label(topics), lambda claim: claim.topics),
         Facet(
             "claimant",

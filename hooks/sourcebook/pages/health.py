@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sourcebook.impact import Impact
     from sourcebook.model import Claim, KnowledgeBase, LedgerLine, Pin, Source
     from sourcebook.pages.page import Build, GeneratedPage
+    from sourcebook.standing import Standing
 
 _WELL = frozenset({LinkState.ALIVE, LinkState.MOVED, LinkState.UNCHECKED})
 
@@ -53,11 +54,19 @@ def health_page(build: Build) -> GeneratedPage:
         counts=[(state, counts[state]) for state in LINK_STATES if counts[state]],
         archived=sum(source.archive_url is not None for source in kb.sources.values()),
         last=kb.last_check,
+        reviews=reviews(build),
         at_risk=at_risk(build),
         one_leg=one_leg(kb),
         runs=columns(kb.trend),
         groups=GROUPS,
     )
+
+
+def reviews(build: Build) -> tuple[Standing, ...]:
+    """Claims that need review because of their sources: those that lost something themselves
+    before those that only depend on them, then by id."""
+    found = [one for one in build.fragments.standings if one.needs_review]
+    return tuple(sorted(found, key=lambda one: (not one.reasons, one.claim.id)))
 
 
 def at_risk(build: Build) -> tuple[AtRisk, ...]:

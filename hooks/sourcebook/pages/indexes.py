@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sourcebook.fragments.wording import count, counted_state, joined
 from sourcebook.pages.filters import (
-    FILTER_SCRIPT,
     claim_facets,
     filters_for,
     row_data,
@@ -16,6 +15,7 @@ from sourcebook.pages.filters import (
 )
 from sourcebook.pages.page import PageText
 from sourcebook.problems import Severity
+from sourcebook.theme import FILTERS
 from sourcebook.urls import CLAIMS, SOURCES
 from sourcebook.vocabulary import LINK_STATES, VERDICTS, LinkState
 
@@ -43,7 +43,7 @@ def claims_index(build: Build) -> GeneratedPage:
         for verdict in VERDICTS
     )
     number = len(kb.claims) + len(set(kb.broken_claims) - set(kb.claims))
-    facets = claim_facets(kb)
+    facets = claim_facets(kb, build.fragments.standings)
     return PageText(build, CLAIMS).finish(
         "claims.html",
         title="Claims",
@@ -56,7 +56,7 @@ def claims_index(build: Build) -> GeneratedPage:
         facets=facets,
         filters=filters_for(facets, tuple(kb.claims.values())),
         row_data=row_data,
-        scripts=(FILTER_SCRIPT,),
+        scripts=(FILTERS,),
     )
 
 
@@ -77,7 +77,7 @@ def sources_index(build: Build) -> GeneratedPage:
         facets=facets,
         filters=filters_for(facets, sources),
         row_data=row_data,
-        scripts=(FILTER_SCRIPT,),
+        scripts=(FILTERS,),
     )
 
 

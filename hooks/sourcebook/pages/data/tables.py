@@ -60,7 +60,7 @@ def _claim_row(kb: KnowledgeBase, fragments: Fragments, claim: Claim) -> tuple[o
         claim.claim,
         claim.short,
         claim.kind,
-        claim.status,
+        fragments.standings.status_of(claim),
         claim.verdict,
         RATING[claim.verdict],
         claim.certainty,

@@ -26,14 +26,15 @@ BEST, WORST = 5, 1
 def claim_review(fragments: Fragments, claim: Claim, base: str) -> Thing | None:
     """The review that the claim's page is; None where nobody made the claim (then there is nothing
     to review but a statement of our own), where it is a draft, superseded, retracted or to be
-    looked at, and where its file has errors: then a status may be among what was left out.
+    looked at, by its file or by what became of its sources, and where its file has errors: then a
+    status may be among what was left out.
 
     `base` is the address of the page or file that it will stand in.
     """
     problems = fragments.problems_of_claim(claim.id)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None
-    if claim.status is not ClaimStatus.CURRENT or not claim.said_by:
+    if fragments.standings.status_of(claim) is not ClaimStatus.CURRENT or not claim.said_by:
         return None
     site = fragments.site
     return {
