@@ -94,6 +94,22 @@ def test_the_command_names_claims_pages_and_sentences(make_site):
     assert "link not yet checked" in result.output
 
 
+def test_the_command_says_which_claims_need_review_now(make_site):
+    """What has fallen already is told apart from what would fall."""
+    line = (
+        '{"url": "https://example.org/water", "roles": [{"key": "a", "role": "url"}], '
+        '"state": "retracted", "since": "2026-10-02"}\n'
+    )
+    ice = CLAIM.replace("{source: a,", "{source: b,") + "relations:\n"
+    ice += "  - {type: depends-on, claim: wet}\n"
+    bib = REFS + "@online{b, title = {On ice}, url = {https://example.org/ice}}\n"
+    files = {"data/health.jsonl": line, "data/claims/ice.yml": ice, "data/refs.bib": bib}
+    result = run("impact", "a", "--in", make_site(files))
+    assert "claims/wet/  Supported  supports  needs review now" in result.output
+    assert "claims/ice/  Water is wet.  needs review now" in result.output
+    assert "In the ledger: retracted." in result.output
+
+
 def test_an_unknown_key_is_answered_with_the_nearest(make_site):
     """Exit 2, and a way on."""
     root = make_site({"data/refs.bib": REFS.replace("{a,", "{lake2024,")})

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
+from conftest import CLAIM
 from knowledge import claim, knowledge, ledger_line, pages_of, read, source, words
+from sourcebook.checking import upkeep
+from sourcebook.loading import load
 from sourcebook.model import Notice
 from sourcebook.standing import Lean, standings
 from sourcebook.vocabulary import ClaimStatus, Independence
@@ -255,3 +259,32 @@ def test_health_page_lists_claims_that_need_review_first(site):
     links = [item.a["href"] for item in section.find_all("li", recursive=False)]
     assert links == ["../claims/wet/", "../claims/ice/"]
     assert "It depends on" in words(section)
+
+
+# -- in the report --------------------------------------------------------------------------------
+
+
+def test_check_reports_the_loss_and_what_depends_on_it(make_site):
+    """One run names the claim that lost its ground and the one above it, each at its line."""
+    line = {
+        "url": "https://example.org/water",
+        "roles": [{"key": "a", "role": "url"}],
+        "state": "retracted",
+        "since": "2026-10-02",
+    }
+    root = make_site(
+        {
+            "data/claims/ice.yml": CLAIM + "relations:\n  - {type: depends-on, claim: wet}\n",
+            "data/health.jsonl": json.dumps(line) + "\n",
+        }
+    )
+    found = {
+        (one.code, str(one.location))
+        for one in upkeep(load(root), dt.date(2026, 11, 21))
+        if one.code in {"C316", "C317", "C318"}
+    }
+    assert found == {
+        ("C316", "data/claims/ice.yml:3:10"),
+        ("C316", "data/claims/wet.yml:3:10"),
+        ("C318", "data/claims/ice.yml:10:31"),
+    }

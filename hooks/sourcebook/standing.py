@@ -97,21 +97,30 @@ class Standing:
         return self.before.lean is not self.after.lean
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why it needs review, or what is lost, a sentence each; what it rests on not included."""
-        found = []
+    def lost(self) -> str:
+        """What support is lost, as a sentence; empty where none of it decides."""
         if self.loses_all:
-            found.append("Nothing stands behind its verdict any more.")
-        elif self.loses_independent:
-            found.append("The only independent support behind its verdict has fallen.")
-        if self.turns:
-            was, now = self.before, self.after
-            found.append(
-                f"Its independent origins leaned {was.lean} ({was.supporting} for, {was.opposing} "
-                f"against); without what fell they lean {now.lean} ({now.supporting} for, "
-                f"{now.opposing} against)."
-            )
-        return tuple(found)
+            return "Nothing stands behind its verdict any more."
+        if self.loses_independent:
+            return "The only independent support behind its verdict has fallen."
+        return ""
+
+    @property
+    def turned(self) -> str:
+        """How the balance turned, as a sentence; empty where it did not."""
+        if not self.turns:
+            return ""
+        was, now = self.before, self.after
+        return (
+            f"Its independent origins leaned {was.lean} ({was.supporting} for, {was.opposing} "
+            f"against); without what fell they lean {now.lean} ({now.supporting} for, "
+            f"{now.opposing} against)."
+        )
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is lost and how the balance turned, a sentence each; without what it rests on."""
+        return tuple(filter(None, (self.lost, self.turned)))
 
     @property
     def needs_review(self) -> bool:

@@ -120,6 +120,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "C315": _warning(
             "sentence without a source", "Every sentence of a verdict shows its source."
         ),
+        "C316": _warning(
+            "support lost",
+            "The verdict stands on sources that fell: it needs review before anybody relies on it.",
+        ),
+        "C317": _warning(
+            "balance turned",
+            "Without the sources that fell, the independent origins lean to another side.",
+        ),
+        "C318": _warning(
+            "depends on a claim that needs review", "It falls if the other claim falls."
+        ),
         "B401": _error("BibTeX syntax", "The entry cannot be understood."),
         "B402": _error("key used twice", "A citation must lead to one source."),
         "B403": _error(
@@ -204,6 +215,13 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "R119": _warning(
             "not verifiable, and no archived copy",
             "Nobody but a person with a browser can tell whether it still stands.",
+        ),
+        "R120": _warning(
+            "quote nearly there", "A word or two differ: the quote or the page has been changed."
+        ),
+        "R121": _notice(
+            "quote could not be looked for",
+            "The page shows too little text to tell; a person has to look.",
         ),
         "N701": _error("name used twice", "A spelling must lead to one person, body or topic."),
         "L801": _error("ledger line not understood", "The state of this link is not known."),

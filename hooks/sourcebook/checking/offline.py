@@ -11,6 +11,7 @@ from sourcebook.checking.links import check_links
 from sourcebook.checking.names import check_names
 from sourcebook.checking.pages import check_pages, found_on
 from sourcebook.checking.sources import check_sources
+from sourcebook.checking.standing import check_standing
 from sourcebook.checking.upkeep import check_upkeep
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
         *check_upkeep(loaded, cited, today),
         *check_sources(loaded, used),
         *check_links(loaded, found),
+        *check_standing(loaded),
     }
     return unsilenced(loaded, problems)
 

@@ -13,6 +13,7 @@ from sourcebook.checking import page_uses
 from sourcebook.cli.choices import date_of, in_folder, load_folder
 from sourcebook.graph import build_graph
 from sourcebook.impact import Impact, Resting, impact_of
+from sourcebook.standing import Standings, standings
 from sourcebook.suggestions import did_you_mean
 from sourcebook.urls import claim_url
 from sourcebook.vocabulary import LINK_STATES, STANCES, VERDICTS
@@ -35,15 +36,18 @@ def impact(key: str, folder: Path, config: str) -> None:
     if key not in kb.sources:
         near = did_you_mean(key, kb.sources, f"The keys are in {loaded.host.settings.references}.")
         raise click.UsageError(f"There is no source '{key}'. {near}")
-    graph = build_graph(kb, page_uses(loaded, date_of(None)))
+    today = date_of(None)
+    graph = build_graph(kb, page_uses(loaded, today))
     console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=True)
-    for line in _lines(impact_of(kb, graph, key)):
+    # As the site shows it, and the check: old news is none.
+    shown = loaded.on(today).kb
+    for line in _lines(impact_of(kb, graph, key), standings(shown)):
         console.print(line)
-    state = LINK_STATES[kb.state_of(key)].label
+    state = LINK_STATES[shown.state_of(key)].label
     console.print(Text(f"In the ledger: {state}.", "dim"))
 
 
-def _lines(found: Impact) -> list[Text | str]:
+def _lines(found: Impact, now: Standings) -> list[Text | str]:
     claims, pages = len(found.claims), len(found.pages)
     lines: list[Text | str] = [
         Text.assemble(
@@ -54,23 +58,32 @@ def _lines(found: Impact) -> list[Text | str]:
     if found.repeats:
         lines.append(f"  Only repeats of it, counted with it: {', '.join(found.repeats)}")
     for one in found.claims:
-        lines.append(_claim(one))
+        lines.append(_claim(one, now))
         lines += [f"      {loss}" for loss in (_loss(one),) if loss]
     if found.dependent:
         lines.append("  Claims that depend on one that would lose its independent support:")
-        lines += [f"    {claim_url(claim.id)}  {claim.label}" for claim in found.dependent]
+        lines += [
+            Text.assemble(f"    {claim_url(claim.id)}  {claim.label}", _review(now, claim.id))
+            for claim in found.dependent
+        ]
     for page, mentions in found.pages:
         lines.append(f"  {page.path}  {_count(len(mentions), 'citation')}")
         lines += [f"      {one.sentence}" for one in mentions if one.sentence]
     return lines
 
 
-def _claim(one: Resting) -> Text:
+def _review(now: Standings, claim_id: str) -> tuple[str, str]:
+    standing = now.of(claim_id)
+    return ("  needs review now" if standing and standing.needs_review else "", "bold yellow")
+
+
+def _claim(one: Resting, now: Standings) -> Text:
     stances = ", ".join(dict.fromkeys(STANCES[item.stance].label for item in one.evidence))
     return Text.assemble(
         f"  {claim_url(one.claim.id)}  ",
         (VERDICTS[one.claim.verdict].label, "bold"),
         f"  {stances or 'named as a place where it was said'}",
+        _review(now, one.claim.id),
     )
 
 

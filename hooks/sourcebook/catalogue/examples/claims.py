@@ -188,5 +188,46 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
               It always has [@rain2025].
             """,
         ),
+        "C316": snippet(
+            CLAIM,
+            """
+            evidence:
+              - {source: pond2019, stance: supports}  # dead, without a copy, and all there is
+            """,
+            """
+            evidence:
+              - {source: lake2024, stance: supports}
+              - {source: rain2025, stance: supports}
+            """,
+        ),
+        "C317": snippet(
+            "data/claims/rain.yml",
+            """
+            evidence:
+              - {source: lake2024, stance: supports, independence: independent}
+              - {source: pond2019, stance: supports, independence: independent}  # dead
+              - {source: rain2025, stance: disputes, independence: independent}
+            """,
+            """
+            evidence:
+              - {source: lake2024, stance: supports, independence: independent}
+              - {source: spring2023, stance: supports, independence: independent}
+              - {source: rain2025, stance: disputes, independence: independent}
+            """,
+        ),
+        "C318": snippet(
+            CLAIM,
+            """
+            # data/claims/rain.yml depends on this claim
+            evidence:
+              - {source: pond2019, stance: supports}  # dead, without a copy, and all there is
+            """,
+            """
+            # data/claims/rain.yml depends on this claim
+            evidence:
+              - {source: lake2024, stance: supports}
+              - {source: rain2025, stance: supports}
+            """,
+        ),
     }
 )

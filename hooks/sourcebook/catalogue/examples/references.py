@@ -76,5 +76,13 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             "The ledger has no verdict on https://example.org/lake, which turns checks away.",
             "Add archiveurl and archivedate, or pin what you see in a browser.",
         ),
+        "R120": _link(
+            "The claim quotes the lake is very wet, and the page says the lake is quite wet.",
+            "Write the page's own words: the lake is quite wet.",
+        ),
+        "R121": _link(
+            "https://example.org/lake shows its text only in a browser, so no words are found.",
+            "Open it in a browser and look for the quoted words.",
+        ),
     }
 )
