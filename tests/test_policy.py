@@ -7,10 +7,12 @@ import datetime as dt
 
 import pytest
 
+from conftest import CLAIM
 from knowledge import knowledge, ledger_line, source
 from sourcebook.catalogue import CODES
 from sourcebook.checking.references import policy
 from sourcebook.checking.references.targets import targets_of
+from sourcebook.loading import load
 from sourcebook.model import Observation, Pin
 from sourcebook.problems import Location
 
@@ -42,7 +44,7 @@ def found(result: str, *, role: str = "url", details=None, **values):
         ("tls-broken", {}, "warning"),
         ("soft-404", {}, "warning"),
         ("usurped", {}, "warning"),
-        ("quote-missing", {}, "error"),
+        ("quote-missing", {}, None),  # spoken of where the quote stands, in its claim
         ("retracted", {}, "error"),
         ("concern", {}, "warning"),
         ("corrected", {}, "warning"),
@@ -116,8 +118,61 @@ def test_what_was_not_reached_is_a_notice():
     assert (problem.code, problem.severity) == ("R110", "notice")
 
 
+QUOTING = CLAIM.replace("stance: supports}", "stance: supports, quote: water is wet to the touch}")
+
+
+def told(make_site, *quotes, **files):
+    """What is said of quotes, each a state or a state and more, of the claim that quotes water."""
+    loaded = load(make_site({"data/claims/wet.yml": QUOTING, **files}))
+    (target,) = targets_of(loaded.kb)
+    seen = Observation.model_validate(
+        {
+            "date": DAY,
+            "result": "ok",
+            "quotes": [{"quote": "water is wet to the touch", **one} for one in quotes],
+        }
+    )
+    return [
+        (one.code, one.severity.value, str(one.location), one.message)
+        for one in policy.quote_problems(loaded, target, seen)
+    ]
+
+
+def test_missing_quote_is_an_error_in_the_line_of_the_quote(make_site):
+    """Whoever quoted is sent to the words themselves, not to the entry of the source."""
+    ((code, severity, place, message),) = told(make_site, {"state": "missing"})
+    assert (code, severity, place) == ("R116", "error", "data/claims/wet.yml:8:42")
+    assert message == (
+        "https://example.org/water (a) does not have the words “water is wet to the touch”."
+    )
+
+
+def test_near_quote_shows_both_texts(make_site):
+    """The two stand side by side, so that a person sees the difference."""
+    ((code, severity, _, message),) = told(
+        make_site, {"state": "near", "found": "water is wet on the touch"}
+    )
+    assert (code, severity) == ("R120", "warning")
+    assert "Quoted: “water is wet to the touch”. There: “water is wet on the touch”." in message
+
+
+def test_quote_that_could_not_be_looked_for_says_why(make_site):
+    """A notice, for nobody is at fault."""
+    ((code, severity, _, message),) = told(
+        make_site, {"state": "cannot-tell", "why": "no text layer"}
+    )
+    assert (code, severity) == ("R121", "notice")
+    assert message.endswith("“water is wet to the touch”: no text layer.")
+
+
+def test_found_quote_is_not_spoken_of(make_site):
+    """All is well."""
+    assert told(make_site, {"state": "present"}) == []
+
+
 def test_every_code_of_a_look_can_come_about():
-    """No code of R is there for show: each comes of a look, or of the ledger (R118, R119)."""
+    """No code of R is there for show: each comes of a look, of the ledger (R118, R119), or of a
+    quote, as shown above."""
     codes = {code for code in CODES if code.startswith("R")}
     results = [
         *("moved", "rate-limited", "gone", "no-such-host", "unreachable", "tls-broken"),
@@ -127,5 +182,5 @@ def test_every_code_of_a_look_can_come_about():
     seen = {one.code for result in results for one in found(result)}
     seen |= {one.code for one in found("blocked", **COPY)}
     seen |= {one.code for one in found("ok", details={"error": "no"}, url="https://a.example/#x")}
-    assert codes - seen == {"R118", "R119"}
+    assert codes - seen == {"R116", "R118", "R119", "R120", "R121"}
     assert ledger_line("a", "moved")

@@ -58,7 +58,9 @@ def impact_of(kb: KnowledgeBase, graph: Graph, key: str) -> Impact:
     """What rests on a source; raise KeyError where there is no such source."""
     _ = kb.sources[key]
     repeats = tuple(
-        other for other in kb.sources if other != key and kb.origins_of(other) == (key,)
+        other
+        for other in graph.siblings.get(key, ())
+        if other != key and kb.origins_of(other) == (key,)
     )
     fallen = {key, *repeats}
     found: dict[str, Claim] = {}

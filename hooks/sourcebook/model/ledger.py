@@ -34,6 +34,8 @@ class QuoteSeen(Value):
     state: QuoteState
     found: Line | None = None
     """The source's own words, where they are nearly the quoted ones."""
+    why: Line | None = None
+    """Why it could not be looked for, in a few words."""
 
 
 class Observation(Value):

@@ -36,6 +36,7 @@ def digest_of_targets(targets: Iterable[Target]) -> str:
             target.titles,
             target.quotes,
             target.anchors,
+            str(target.used or ""),
         ]
         for target in targets
     ]

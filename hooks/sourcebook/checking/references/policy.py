@@ -11,13 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sourcebook.problems import Problem
-from sourcebook.vocabulary import LINK_CLASSES, LinkClass
+from sourcebook.vocabulary import LINK_CLASSES, LinkClass, QuoteState
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from sourcebook.checking.references.targets import Target
-    from sourcebook.model import KnowledgeBase, Observation, Source
+    from sourcebook.loading import Loaded
+    from sourcebook.model import KnowledgeBase, Observation, QuoteSeen, Source
     from sourcebook.problems import Location
 
 _ELSEWHERE = "Give the address at which it stands now, or archiveurl and archivedate of a copy."
@@ -42,19 +43,21 @@ _CODES: Mapping[LinkClass, tuple[str, str]] = MappingProxyType(
         LinkClass.CORRECTED: ("R112", "Read the correction, and weigh the evidence again."),
         LinkClass.UNKNOWN_DOI: ("R113", "Copy the DOI from the work itself."),
         LinkClass.REFUSED: ("R114", "Give an http or https address that everybody can reach."),
-        LinkClass.QUOTE_MISSING: ("R116", "Quote what it says, or cite the copy that says it."),
         LinkClass.ARCHIVE_BROKEN: ("R117", "Give the address of a copy that can be read."),
     }
 )
+_ANSWERED = frozenset({LinkClass.OK, LinkClass.REDIRECTED})
 _FINE = frozenset(
     {
         LinkClass.OK,
         LinkClass.REDIRECTED,
         LinkClass.REINSTATED,
         LinkClass.DRIFTED,
+        LinkClass.QUOTE_MISSING,
         LinkClass.ARCHIVE_MISSING,
     }
 )
+"""Nothing is said of these at the entry. A quote is spoken of where it stands, in its claim."""
 
 
 def problems_of(kb: KnowledgeBase, target: Target, seen: Observation) -> Iterator[Problem]:
@@ -74,7 +77,7 @@ def _problem(
 ) -> Iterator[Problem]:
     what = f"{target.url} ({source.key})"
     if seen.result in _FINE:
-        if seen.error and target.anchors and seen.result is not LinkClass.DRIFTED:
+        if seen.error and target.anchors and seen.result in _ANSWERED:
             hint = "Take the part after # away, or write the name that the page uses."
             yield Problem(place, "R115", f"{what}: {seen.error}.", hint)
         return
@@ -90,6 +93,45 @@ def _problem(
     if seen.result is LinkClass.MOVED and seen.hops:
         hint = f"Write {seen.hops[-1]} instead."
     yield Problem(place, code, f"{what} {evidence(seen)}.", hint)
+
+
+def quote_problems(loaded: Loaded, target: Target, seen: Observation) -> Iterator[Problem]:
+    """What became of the quotes of a source, each at its place in a claim; nothing of those found.
+
+    Of an archived copy nothing is said here: where it lacks the words, it is a copy that does not
+    serve (R117), at its entry.
+    """
+    states = {one.quote: one for one in seen.quotes}
+    keys = {role.key for role in target.roles if role.role == "url"}
+    for claim in loaded.kb.claims.values() if states and keys else ():
+        document = loaded.places.claims[claim.id]
+        for index, item in enumerate(claim.evidence):
+            if item.source not in keys or loaded.kb.sources[item.source].pin is not None:
+                continue
+            one = states.get(item.quote or "")
+            if one is not None and (told := _quote_problem(f"{target.url} ({item.source})", one)):
+                place = document.value_at("evidence", index, "quote")
+                yield Problem(place, *told)
+
+
+def _quote_problem(what: str, one: QuoteSeen) -> tuple[str, str, str] | None:
+    """Code, message and hint; None for a quote that was found."""
+    quoted = _in_marks(one.quote)
+    if one.state is QuoteState.MISSING:
+        message = f"{what} does not have the words {quoted}."
+        return "R116", message, "Quote what it says, or cite the archived copy that says it."
+    if one.state is QuoteState.NEAR:
+        message = f"{what} has almost these words. Quoted: {quoted}. There: {_in_marks(one.found)}."
+        return "R120", message, "Quote word for word, and mark what is left out with an ellipsis."
+    if one.state is QuoteState.UNKNOWN:
+        why = f": {one.why}" if one.why else ""
+        message = f"{what} could not be searched for the words {quoted}{why}."
+        return "R121", message, "Open it in a browser and look for the words yourself."
+    return None
+
+
+def _in_marks(words: str | None) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def evidence(seen: Observation) -> str:

@@ -16,6 +16,7 @@ from sourcebook.checking.references.schedule import is_due
 from sourcebook.checking.references.shards import merge, shard_of
 from sourcebook.checking.references.sweep import many_to_one
 from sourcebook.checking.references.targets import targets_of
+from sourcebook.checking.references.texts import baselines_of_copies, with_copies
 from sourcebook.checking.references.trend import (
     append_row,
     previous_run,
@@ -114,7 +115,8 @@ def conclude(kb: KnowledgeBase, trend: str, blobs: Sequence[Blob]) -> Conclusion
         }
     )
     seen = {url: one for url, one in seen.items() if url not in set(late)}
-    ledger = fold_all(kb.ledger, here.targets, seen, frozenset(late), date)
+    folded = fold_all(kb.ledger, here.targets, seen, frozenset(late), date)
+    ledger = with_copies(kb.ledger, folded, baselines_of_copies(kb, seen))
     row = row_of(ledger.values(), date, merged.asked)
     return Conclusion(outcome, ledger, append_row(trend, row), seen, tuple(late), merged.asked)
 

@@ -71,6 +71,8 @@ class Sweep:
     """Told of each observation as soon as it is made: a journal, a progress bar."""
     glance: Callable[[str], Awaitable[Answer]] | None = None
     """How a made-up address is asked, where that can be done with less ado than `ask`."""
+    look: Callable[[Observation, Target, Answer], Awaitable[Observation]] | None = None
+    """Takes a closer look at the text of an answer; None where nobody asked for one."""
     _probes: dict[str, asyncio.Task[Answer]] = field(default_factory=dict)
 
     async def run(self, targets: Iterable[Target]) -> Swept:
@@ -115,22 +117,32 @@ class Sweep:
             return None
         host = urlsplit(answer.final_url).netloc
         address = probe_for(target, answer, f"{stable_hash(f'{self.date} {host}'):x}")
-        if address is None:
-            return classify(target, answer, self.date)
-        # One probe tells of all pages of a host, so only the first page waits for it to be sent.
-        if host not in self._probes:
-            self._probes[host] = asyncio.ensure_future((self.glance or self.ask)(address))
-        return classify(target, answer, self.date, probe=await self._probes[host])
+        probe = None
+        if address is not None:
+            # One probe tells of all pages of a host, so only the first page waits for it to be
+            # sent.
+            if host not in self._probes:
+                self._probes[host] = asyncio.ensure_future((self.glance or self.ask)(address))
+            probe = await self._probes[host]
+        seen = classify(target, answer, self.date, probe=probe)
+        return await self.look(seen, target, answer) if self.look else seen
 
     async def _observe_doi(self, doi: str) -> Observation | None:
         handle = await self.ask(handle_url(doi, self.registries.handle))
+        if handle.failure is Failure.BUDGET:
+            return None
         seen = classify_doi(handle, None, None, self.date)
-        if seen.result is not LinkClass.UNKNOWN_DOI:
-            return None if handle.failure is Failure.BUDGET else seen
-        # Some DOIs are registered days before their handle is there.
+        if seen.result not in {LinkClass.OK, LinkClass.UNKNOWN_DOI}:
+            return seen
+        # Crossref's record of a work tells of notices on it; and some DOIs are registered days
+        # before their handle is there.
         crossref = await self.ask(crossref_url(doi, self.registries.crossref))
+        if crossref.failure is Failure.BUDGET:
+            return None
+        if seen.result is LinkClass.OK:
+            return classify_doi(handle, crossref, None, self.date)
         datacite = await self.ask(datacite_url(doi, self.registries.datacite))
-        if Failure.BUDGET in {crossref.failure, datacite.failure}:
+        if datacite.failure is Failure.BUDGET:
             return None
         return classify_doi(handle, crossref, datacite, self.date)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urldefrag, urlsplit
@@ -13,7 +14,7 @@ from sourcebook.model import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sourcebook.model import KnowledgeBase, Source
+    from sourcebook.model import KnowledgeBase, PartialDate, Source
 
 DOI_RESOLVER = "https://doi.org/"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -33,6 +34,8 @@ class Target:
     """Words that claims quote from them."""
     anchors: tuple[str, ...] = ()
     """Fragments with which the address is cited."""
+    used: dt.date | None = None
+    """The last day on which somebody read it, by `urldate`; None where no entry tells a day."""
 
     @property
     def host(self) -> str:
@@ -114,9 +117,22 @@ def targets_of(kb: KnowledgeBase) -> tuple[Target, ...]:
                 dict.fromkeys(text for key, _ in sorted(found) for text in quotes.get(key, ()))
             ),
             anchors=tuple(sorted(anchors.get(url, ()))),
+            used=max(
+                (
+                    day
+                    for key, role in found
+                    if role == "url" and (day := _day(kb.sources[key].accessed))
+                ),
+                default=None,
+            ),
         )
         for url, found in sorted(roles.items())
     )
+
+
+def _day(date: PartialDate | None) -> dt.date | None:
+    """The first day that a date may mean, so that a whole month is not taken for its last day."""
+    return dt.date(date.year, date.month or 1, date.day or 1) if date else None
 
 
 def _addresses(source: Source) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from sourcebook.checking.references.ledger_file import renewed
+from sourcebook.checking.references.texts import bare, kept
 from sourcebook.model import LedgerLine, Observation, Track
 from sourcebook.vocabulary import LinkClass, LinkState
 
@@ -74,9 +75,10 @@ def fold(line: LedgerLine | None, target: Target, seen: Observation) -> LedgerLi
             "final_url": after.final_url,
         }
     if after != before or _is_news(line, seen):
-        changes["last"] = seen
+        changes["last"] = bare(seen)
         if seen.result in _ANSWERS:
             changes["last_ok"] = seen.date
+    changes |= kept(line, target, seen)
     if line.owed:
         changes["owed"] = None
     return line.model_copy(update=changes) if changes else line
