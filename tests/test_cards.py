@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from knowledge import article, claim, knowledge
+from sourcebook.adapters.pictures import page_of, path_of, pictures
 from sourcebook.cards import article_card, cards, claim_card
 from sourcebook.cards.drawing import SIZE, Card, draw
+from sourcebook.fragments import Site
 from sourcebook.vocabulary import Verdict
 
 INK = (0x1D, 0x23, 0x2B)
@@ -81,3 +84,24 @@ def test_any_text_can_be_drawn_and_stays_inside_the_margins(title, site, facts):
     image = picture(title=title, site=site, facts=facts)
     edge = image.crop((SIZE[0] - 60, 100, SIZE[0], SIZE[1]))
     assert edge.getcolors() == [(60 * (SIZE[1] - 100), (255, 255, 255))]
+
+
+def test_a_site_with_an_address_has_the_pictures_where_its_pages_look_for_them():
+    """A page finds its picture by its own address, and an essay by its file."""
+    item = article()
+    kb = knowledge(articles={item.path: item})
+    made = pictures(kb, Site(name="Small", url="https://example.org/"))
+    assert made == dict(cards(kb, "Small"))
+    assert path_of("claims/wet/") == claim_card("wet")
+    assert path_of(item.path.removesuffix(".md")) == article_card(item.path)
+    assert page_of(claim_card("wet")) == "claims/wet/"
+
+
+def test_without_an_address_or_pillow_there_is_no_picture(monkeypatch):
+    """Neither is an error: Pillow is an extra, and a picture is asked for by a whole address."""
+    assert pictures(knowledge(), Site(name="Small")) == {}
+    for name in [one for one in sys.modules if one.split(".")[0] == "PIL"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in ("sourcebook.cards", "sourcebook.cards.drawing"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    assert pictures(knowledge(), Site(name="Small", url="https://example.org/")) == {}

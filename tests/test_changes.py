@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gitting import commit, git, write
+from repository import commit, git, write
 
 from conftest import CLAIM, REFS
 from sourcebook import revisions

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from gitting import commit, git, write
+from repository import commit, git, write
 
 from conftest import CLAIM, REFS
 from knowledge import claim, knowledge, source

@@ -5,13 +5,15 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
-from gitting import commit, git
+from repository import commit, git
 
 from sourcebook.cli import main
 
@@ -23,6 +25,14 @@ PAGES = {
         blocks := re.findall(r"^```console\n(.*?)^```$", path.read_text(), re.MULTILINE | re.DOTALL)
     )
 }
+TEXTS = (
+    *("README.md", "CONTRIBUTING.md"),
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
+    *(
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "hooks/sourcebook/starting/files").rglob("*.md"))
+    ),
+)
 MATCH = doctest.OutputChecker().check_output
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -78,3 +88,44 @@ def test_every_command_is_in_the_guide():
     text = "".join(path.read_text() for path in (ROOT / "docs/guide").glob("*.md"))
     for name in main.commands:
         assert f"sourcebook {name}" in text, name
+
+
+def examples() -> list[tuple[str, str]]:
+    """Every line for a shell in a help text and in what people read, with where it stands."""
+    found = [
+        (f"{name} --help", line.strip())
+        for name, command in main.commands.items()
+        for line in (command.help or "").splitlines()
+        if line.strip().startswith("sourcebook ")
+    ]
+    for name in TEXTS:
+        text = (ROOT / name).read_text()
+        for block in re.findall(r"^ *```sh\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL):
+            found += [(name, line.strip()) for line in block.splitlines() if line.strip()]
+        for block in re.findall(r"^ *```console\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL):
+            found += [(name, line) for line in re.findall(r"^\$ (.*)$", block, re.MULTILINE)]
+        found += [(name, line) for line in re.findall(r"`(sourcebook [^`\n]+)`", text)]
+    return found
+
+
+@pytest.mark.parametrize(("place", "line"), examples())
+def test_a_shell_takes_every_example_as_it_stands(place, line):
+    """Whoever copies it gets no error of syntax; zsh also stops at brackets without quotes."""
+    parsed = subprocess.run(["bash", "-n", "-c", line], capture_output=True, text=True, check=False)
+    assert parsed.returncode == 0, parsed.stderr
+    words = shlex.shlex(line, posix=False)
+    words.whitespace_split = True
+    bare = [word for word in words if word[0] not in "'\""]
+    assert not [word for word in bare if set(word) & set("[]?")], line
+
+
+@pytest.mark.parametrize(
+    ("place", "line"), [(place, line) for place, line in examples() if line.startswith("source")]
+)
+def test_every_example_has_options_that_there_are(place, line):
+    """An option that was renamed is told of under its new name."""
+    words = shlex.split(re.split(r" (?:&&|>|\|) ", line)[0], comments=True)[1:]
+    if words[0].startswith("-"):
+        return
+    command = main.commands[words[0]]
+    command.make_parser(click.Context(command)).parse_args(words[1:])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from catalogues import NEWS, Services
-from gitting import git
+from repository import git
 from web import Web
 
 from conftest import build

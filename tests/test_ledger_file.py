@@ -21,10 +21,10 @@ from sourcebook.checking.references.ledger_file import (
     write_ledger,
 )
 from sourcebook.checking.references.targets import Target
-from sourcebook.checking.references.writing import write_whole
 from sourcebook.loading.ledger import load_ledger
 from sourcebook.model import LedgerLine, Observation, Pin, Role, Track
 from sourcebook.vocabulary import LinkClass, LinkState
+from sourcebook.writing import write_whole
 
 BEGIN = dt.date(2026, 1, 5)
 
@@ -179,7 +179,7 @@ def test_full_disk_leaves_the_old_ledger(tmp_path, monkeypatch, step):
         with pytest.raises(OSError, match="no space left") as caught:
             write_ledger(path, [a_line(2)])
     assert caught.value.errno == errno.ENOSPC
-    assert caught.value.strerror.startswith("health.jsonl cannot be written: no space left")
+    assert caught.value.strerror.startswith(f"{path} cannot be written: no space left")
     assert "The old file is whole" in caught.value.strerror
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == ["health.jsonl"]
@@ -214,7 +214,7 @@ def test_folder_that_cannot_be_written_is_told(tmp_path):
 WRITER = """
 import sys
 from pathlib import Path
-from sourcebook.checking.references.writing import write_whole
+from sourcebook.writing import write_whole
 
 print("begun", flush=True)
 for number in range(10**9):

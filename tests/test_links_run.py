@@ -338,7 +338,8 @@ def test_a_disk_that_is_full_leaves_the_old_ledger(site, web, monkeypatch):
     monkeypatch.setattr("os.replace", full)
     monkeypatch.setattr("pathlib.Path.replace", full)
     result = scheduled(root, 4, code=2)
-    assert "Nothing was lost" in result.output
+    said = f"{root / LEDGER} cannot be written: no space left on device. The old file is whole;"
+    assert f"\n{said}" in f"\n{result.output}"
     assert (root / LEDGER).read_bytes() == before
 
 

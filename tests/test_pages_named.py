@@ -133,7 +133,7 @@ def test_changes_are_listed_by_day_newest_first(pages):
     ]
     text = words(page)
     assert "verdict changed from mixed to refuted. New." in text
-    assert "Is it? : correction. A wrong date." in text
+    assert "Is it? · correction. A wrong date." in text
     assert "link fix" not in text
 
 

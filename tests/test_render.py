@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -341,4 +342,63 @@ def test_wrong_use_is_a_sentence(make_site, options, said):
     result = render(root, *options)
     assert result.exit_code == 2
     assert said in result.output
+    assert files(root) == before
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(make_site):
+    """With its whole path, for most pages are called index.md; exit 1."""
+    root = make_site({".sourcebook": "mine\n"})
+    before = files(root)
+    result = render(root)
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: {root}/.sourcebook/rendered/docs.json cannot be written: not a directory. "
+        "The old file is whole; mend that, and run the command again.\n"
+    )
+    assert files(root) == before
+
+
+def test_a_file_that_cannot_be_removed_is_one_sentence(make_site, monkeypatch):
+    """It is not said to be unwritable; the next run removes it."""
+    root = make_site()
+    render(root)
+    page = root / "docs/claims/wet/index.md"
+    really = Path.unlink
+
+    def refusing(path, **options):
+        if path == page:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        really(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refusing)
+        result = render(root, "--clean")
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: {page} cannot be removed: permission denied. "
+        "Mend that, and run the command again.\n"
+    )
+    assert render(root, "--clean").exit_code == 0
+    assert not page.exists()
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_that_cannot_be_read_is_not_said_to_be_unwritable(make_site, monkeypatch, named):
+    """A disk that fails while a file is read names none."""
+    root = make_site()
+    before = files(root)
+    refs = root / "data/refs.bib"
+    really = Path.read_bytes
+
+    def failing(path):
+        if path == refs:
+            raise OSError(errno.EIO, "Input/output error", *([str(path)] if named else []))
+        return really(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", failing)
+        result = render(root)
+    assert result.exit_code == 1
+    who = refs if named else "A file of the knowledge base"
+    assert result.output == f"Error: {who} cannot be read: input/output error.\n"
     assert files(root) == before

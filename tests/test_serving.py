@@ -206,7 +206,7 @@ def served(golden, make_served):
 def whole(root: Path, folder: Path, monkeypatch) -> dict[str, bytes]:
     """What a full build writes, by path; without pictures, which a preview does not make."""
     with monkeypatch.context() as patch:
-        patch.setattr(adapter, "cards", None)
+        patch.setattr(adapter, "pictures", lambda _kb, _site: {})
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
         config.plugins.on_startup(command="build", dirty=False)
         build_with_mkdocs(config)

@@ -412,3 +412,13 @@ def test_a_list_too_long_for_the_search_is_left_out_of_it(make_site):
     found = (root / "site/search.json").read_text()
     assert '"sources/b7/' in found
     assert '"sources/"' not in found
+
+
+def test_a_date_of_the_build_that_is_none_is_said_on_the_page(make_site, monkeypatch):
+    """Zensical goes on whatever an extension says, so the essay says it too."""
+    root = make_site({"mkdocs.yml": OURS})
+    rendered(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
+    html = convert(root, "water.md")
+    assert "SOURCE_DATE_EPOCH is set to &#x27;tomorrow&#x27;, which is no date." in html
+    assert ">[1]<" in html

@@ -20,18 +20,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
 
 from sourcebook.adapters import search
-from sourcebook.adapters.ready_page import ReadyPage, escaped, has_notes, scripts_in
+from sourcebook.adapters.pictures import path_of, pictures
+from sourcebook.adapters.ready_page import ReadyPage, escaped
 from sourcebook.adapters.serving import Later, OnDemand, texts_later
 from sourcebook.checking import check, check_page
 from sourcebook.citations import Desk, PageContext
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
-from sourcebook.loading.clock import today
+from sourcebook.loading.clock import NoDateError, today
 from sourcebook.loading.memory import Memory
 from sourcebook.pages import (
     addresses,
@@ -44,12 +46,7 @@ from sourcebook.pages import (
     shared_head,
 )
 from sourcebook.problems import Problem, Severity
-from sourcebook.theme import ASSETS, FOLDER, PREVIEW, mended
-
-try:
-    from sourcebook import cards
-except ImportError:  # Pillow is an extra: without it pages are shared without a picture.
-    cards = None  # type: ignore[assignment]
+from sourcebook.theme import ASSETS, FOLDER, PREVIEW, has_notes, mended, scripts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,9 +113,13 @@ class SourcebookPlugin(BasePlugin[Options]):
         if "host" in settings:
             log.info("Sourcebook is set up both as a hook and as a plugin; it runs once.")
             return config
+        try:
+            date = today()
+        except NoDateError as error:
+            raise PluginError(str(error)) from None
         path = Path(config.config_file_path).resolve()
         loaded = load(path.parent, path.name, self._memory).at(config.site_url)
-        self._desk = Desk(loaded, today(), check(loaded))
+        self._desk = Desk(loaded, date, check(loaded))
         settings["host"] = self._desk
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
@@ -153,9 +154,9 @@ class SourcebookPlugin(BasePlugin[Options]):
             # As bytes, because text is written with the line ends of the system.
             _put(files, File.generated(config, name, content=text.encode()))
         # Nobody shares a page from the machine of its writer.
-        if cards is not None and fragments.site.url and not self._serving:
-            for name, png in cards.cards(kb, fragments.site.name):
-                _put(files, File.generated(config, name, content=png))
+        drawn = {} if self._serving else pictures(kb, fragments.site)
+        for name, png in drawn.items():
+            _put(files, File.generated(config, name, content=png))
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -186,8 +187,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
         site = fragments_for(desk.loaded, desk.date, problems)
-        pictures = {url: path for url in self._pages if (path := _picture(files, url.rstrip("/")))}
-        making = makers(desk.loaded.kb, graph, site, pictures=pictures)
+        shown = {url: path for url in self._pages if (path := _picture(files, url))}
+        making = makers(desk.loaded.kb, graph, site, pictures=shown)
         generated = () if self._serving else tuple(make() for make in making.values())
         for ready in generated:
             self._fill(ready)
@@ -348,9 +349,9 @@ def _essay_head(
     )
 
 
-def _picture(files: Files, stem: str) -> str:
+def _picture(files: Files, page: str) -> str:
     """The path of the picture shown where a page is shared; empty where nobody made one."""
-    path = f"cards/{stem}.png"
+    path = path_of(page)
     return path if files.get_file_from_path(path) is not None else ""
 
 

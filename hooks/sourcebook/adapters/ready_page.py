@@ -8,11 +8,10 @@ from markupsafe import escape
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from sourcebook.theme import PREVIEW
-from sourcebook.urls import relative
+from sourcebook.theme import PREVIEW, has_notes, scripts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -51,17 +50,6 @@ class ReadyPage(Page):
             self.edit_url = edit_root + ready.data_path
         else:
             self.edit_url = None
-
-
-def scripts_in(names: Iterable[str], url: str) -> str:
-    """The scripts of a page, inside its content: so Material's instant navigation runs them too."""
-    sources = (relative(name, url) for name in names)
-    return "".join(f'\n<script src="{source}" defer></script>' for source in sources)
-
-
-def has_notes(html: str) -> bool:
-    """Whether a page cites or has footnotes, which show a preview."""
-    return 'class="footnote-ref"' in html
 
 
 def escaped(meta: Mapping[str, Any]) -> dict[str, Any]:

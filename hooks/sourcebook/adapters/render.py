@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from sourcebook.adapters.pictures import page_of, path_of, pictures
 from sourcebook.checking import page_uses, survey
-from sourcebook.citations.alone import PREVIEW
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading.rendered import CLOSING, OPENING, SIGN, PageNotes, Rendered
@@ -30,17 +30,11 @@ from sourcebook.pages import (
     generate,
     redirects,
 )
-from sourcebook.theme import ASSETS
-from sourcebook.urls import relative
-
-try:
-    from sourcebook import cards
-except ImportError:  # Pillow is an extra: without it pages are shared without a picture.
-    cards = None  # type: ignore[assignment]
+from sourcebook.theme import ASSETS, PREVIEW, SEARCH, has_notes, scripts_in
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Mapping
 
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
@@ -53,7 +47,7 @@ _STRUCTURED = re.compile(r'\s*<script type="application/ld\+json">.*?</script>',
 _SEARCHED_WORDS = 16_000
 """Zensical 0.0.73 ends the build where one text has more than 32,768 places for words."""
 _WORD = re.compile(r"\w+")
-_MATERIAL_ONLY = frozenset({"assets/search.js"})
+_MATERIAL_ONLY = frozenset({SEARCH})
 """It takes the place of Material's search, in markup that other themes do not have."""
 
 
@@ -87,11 +81,9 @@ def render(loaded: Loaded, date: dt.date) -> Rendering:
     fragments = fragments_for(loaded, date, problems)
     uses = {one.path: one for one in page_uses(loaded, date)}
     graph = build_graph(kb, uses.values())
-    site = fragments.site
-    pictures: dict[str, bytes] = {}
-    if cards is not None and site.url:
-        pictures = dict(cards.cards(kb, site.name))
-    generated = generate(kb, graph, fragments, pictures=_addresses(pictures))
+    drawn = pictures(kb, fragments.site)
+    shown = {page_of(path): path for path in drawn}
+    generated = generate(kb, graph, fragments, pictures=shown)
     files: dict[str, bytes] = {
         f"{url}index.html": html.encode() for url, html in redirects(kb).items()
     }
@@ -100,7 +92,7 @@ def render(loaded: Loaded, date: dt.date) -> Rendering:
             files[name] = asset.read_bytes()
     for name, text in {**downloads(kb, fragments), **feeds(kb, fragments)}.items():
         files[name] = text.encode()
-    files.update(pictures)
+    files.update(drawn)
     pages: dict[str, PageNotes] = {}
     for ready in generated:
         path = f"{ready.url}index.md"
@@ -109,13 +101,8 @@ def render(loaded: Loaded, date: dt.date) -> Rendering:
         contents = tuple((one.level, one.id, one.title) for one in ready.toc)
         pages[path] = PageNotes(head, "", contents)
     for article in kb.articles.values():
-        pages[article.path] = _essay(article, loaded, graph, fragments, uses, pictures)
+        pages[article.path] = _essay(article, loaded, graph, fragments, uses, drawn)
     return Rendering(files, pages, problems)
-
-
-def _addresses(pictures: Iterable[str]) -> dict[str, str]:
-    """The path of each picture by the address of its page."""
-    return {path.removeprefix("cards/").removesuffix(".png") + "/": path for path in pictures}
 
 
 def _page(ready: GeneratedPage) -> str:
@@ -123,12 +110,8 @@ def _page(ready: GeneratedPage) -> str:
     they are and those of a source are a stranger's words."""
     title, description = str(escape(ready.title)), str(escape(ready.description))
     _, structured = _split(str(ready.head))
-    scripts = list(ready.scripts)
-    if 'class="footnote-ref"' in ready.html:
-        scripts.append(PREVIEW)
-    added = "".join(
-        f'\n<script src="{relative(name, ready.url)}" defer></script>' for name in scripts
-    )
+    scripts = (*ready.scripts, *([PREVIEW] if has_notes(ready.html) else []))
+    added = scripts_in(scripts, ready.url)
     return (
         f"{SIGN}title: {_quoted(title)}\ndescription: {_quoted(description)}\n"
         f"search:\n  {_search(ready)}\n---\n\n"
@@ -153,11 +136,11 @@ def _essay(
     graph: Graph,
     fragments: Fragments,
     uses: Mapping[str, PageUses],
-    pictures: Mapping[str, bytes],
+    drawn: Container[str],
 ) -> PageNotes:
     """What the extension is to add to an essay."""
     url = fragments.site.article_url(article.path)
-    picture = f"cards/{posixpath.splitext(article.path)[0]}.png"
+    picture = path_of(posixpath.splitext(article.path)[0])
     front = loaded.places.articles[article.path].data
     described = front.get("description") if isinstance(front, dict) else None
     head = article_head(
@@ -167,7 +150,7 @@ def _essay(
         uses.get(article.path),
         description=str(described or ""),
         site_description=loaded.host.site_description,
-        picture=picture if picture in pictures else "",
+        picture=picture if picture in drawn else "",
     )
     shared, structured = _split(str(head))
     markers = {

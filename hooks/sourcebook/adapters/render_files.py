@@ -7,13 +7,12 @@ only `render` begins a page. Nothing else is ever written over or removed.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.rendered import SIGN, Rendered, note_of, read_rendered, written
+from sourcebook.writing import remove, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,7 +122,8 @@ class Target:
     # -- doing it ---------------------------------------------------------------------------------
 
     def carry_out(self, steps: Steps, rendering: Rendering | None, inputs: str) -> None:
-        """Do it, and note what was done; raises OSError where a file cannot be written.
+        """Do it, and note what was done; raises CannotWrite where a file cannot be written or
+        removed.
 
         The note is written first, with what was and what will be: a run that is cut short leaves
         no file that the next one takes for somebody else's.
@@ -131,17 +131,17 @@ class Target:
         before = (read_rendered(self.note) or Rendered()).files
         if rendering is not None:
             digests = _digests(rendering)
-            _write(self.note, written(rendering.note({**digests, **before}, inputs)))
+            write_whole(self.note, written(rendering.note({**digests, **before}, inputs)))
         for path, content in steps.write.items():
-            _write(self.folder / path, content)
+            write_whole(self.folder / path, content)
         for path in steps.remove:
             place = self.folder / path
-            place.unlink(missing_ok=True)
+            remove(place)
             self._prune(place.parent)
         if rendering is not None:
-            _write(self.note, written(rendering.note(_digests(rendering), inputs)))
+            write_whole(self.note, written(rendering.note(_digests(rendering), inputs)))
         else:
-            self.note.unlink(missing_ok=True)
+            remove(self.note)
 
     def _prune(self, folder: Path) -> None:
         """Remove folders that are empty now."""
@@ -154,13 +154,13 @@ class Target:
 
     def clear_cache(self) -> int:
         """Remove what Zensical kept of pages: it skips Markdown that is unchanged, and would show
-        essays with the data of before. Gives the number of files removed."""
+        essays with the data of before. Gives the number of files removed; raises CannotWrite."""
         cache = self.root / CACHE
         if cache.is_symlink() or not cache.is_dir():
             return 0
         kept = [one for one in cache.iterdir() if one.name.isdigit() and one.is_file()]
         for one in kept:
-            one.unlink(missing_ok=True)
+            remove(one)
         return len(kept)
 
     def to_ignore(self, paths: Iterable[str]) -> tuple[str, ...]:
@@ -202,17 +202,3 @@ def _digests(rendering: Rendering) -> dict[str, str]:
 
 def _is_ours(raw: bytes, digest: str | None) -> bool:
     return raw.startswith(SIGN.encode()) or _digest(raw) == digest
-
-
-def _write(place: Path, raw: bytes) -> None:
-    """Write a file so that it is there whole or as it was."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(".partial", ".", place.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(raw)
-        Path(name).chmod(0o644)
-        Path(name).replace(place)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -25,6 +25,7 @@ from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 
 from sourcebook.pages.searchable import entries, essay, verdict_label
+from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,12 +165,12 @@ def keep_from_material(files: Files) -> None:
 
 _MATERIAL = 'data-md-component="search" role="dialog"'
 _OURS = "data-sb-search"
-_STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)assets/sourcebook\.css"')
+_LINK = re.compile(rf'<link rel="stylesheet" href="([^"]*){re.escape(STYLESHEET)}"')
 _ADDED = Markup(
     '<noscript><p class="sb-search-links"><a href="{root}claims/">Claims</a> '
     '<a href="{root}sources/">Sources</a></p></noscript>\n'
 )
-_SCRIPT = Markup('<script src="{root}assets/search.js" defer></script>\n</body>')
+_SCRIPT = Markup('<script src="{root}{script}" defer></script>\n</body>')
 
 
 def with_search(html: str) -> str:
@@ -178,7 +179,7 @@ def with_search(html: str) -> str:
     Without its component Material fetches neither its index nor its worker. A page without the
     search field, such as one whose partial a site overrides, is left as it is.
     """
-    stylesheet = _STYLESHEET.search(html)
+    stylesheet = _LINK.search(html)
     if stylesheet is None or _MATERIAL not in html:
         return html
     root = Markup(stylesheet[1])  # noqa: S704 - it stands in an attribute already
@@ -186,4 +187,4 @@ def with_search(html: str) -> str:
     html = html[:start] + str(_ADDED.format(root=root)) + html[start:]
     html = html.replace(_MATERIAL, f'{_OURS} role="dialog"', 1)
     head, _, tail = html.rpartition("</body>")
-    return f"{head}{_SCRIPT.format(root=root)}{tail}"
+    return f"{head}{_SCRIPT.format(root=root, script=SEARCH)}{tail}"

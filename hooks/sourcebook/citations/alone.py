@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from sourcebook.citations.own_desk import PAGE_UNKNOWN, Folder, kept, zensical
 from sourcebook.loading.rendered import CLOSING, OPENING
+from sourcebook.theme import PREVIEW, STYLESHEET, scripts_in
 from sourcebook.urls import relative
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ log = logging.getLogger("mkdocs.plugins.sourcebook")
 """MkDocs counts for a strict build what is logged below its name; elsewhere it is a name like any
 other, and Python writes what nobody handles to the standard error."""
 
-STYLESHEET = "assets/sourcebook.css"
-PREVIEW = "assets/preview.js"
 HEAD = "sourcebook_head"
 """The field of a page's metadata that a template puts into the head."""
 
@@ -135,7 +134,7 @@ class Alone:
                 added.append(notes.structured)
                 self._fill(notes.markers)
         if not self.finished and self._marked.groups:
-            added.append(f'<script src="{relative(PREVIEW, url)}" defer></script>')
+            added.append(scripts_in([PREVIEW], url))
         if STYLESHEET not in (zensical(self._md).config.get("extra_css") or []):
             added.append(f'<link rel="stylesheet" href="{relative(STYLESHEET, url)}">')
         if html := "\n".join(one for one in added if one):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sourcebook.citations.desk import Desk
 from sourcebook.fragments import Fragments
 from sourcebook.loading import load, read_article
-from sourcebook.loading.clock import today
+from sourcebook.loading.clock import NoDateError, today, today_by_clock
 from sourcebook.loading.files import read_text
 from sourcebook.loading.knowledge import Loaded, Places
 from sourcebook.loading.rendered import data_files, fingerprint, note_of, read_rendered
@@ -25,6 +25,8 @@ from sourcebook.problems import Location, Problem
 from sourcebook.settings import Host
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from markdown import Markdown
     from markupsafe import Markup
 
@@ -86,13 +88,13 @@ def _config_in(root: Path) -> str:
 class OwnDesk(Desk):
     """A desk that nobody tells which page comes next."""
 
-    def __init__(self, folder: Folder, loaded: Loaded, rendered: Rendered) -> None:
+    def __init__(self, folder: Folder, loaded: Loaded, rendered: Rendered, date: dt.date) -> None:
         """Take what was loaded, and what `render` knew of it."""
         problems = (
             Problem(Location(path, line, column), code, message, hint)
             for path, line, column, code, message, hint in rendered.problems
         )
-        super().__init__(loaded, today(), problems)
+        super().__init__(loaded, date, problems)
         self._docs = folder.root / loaded.host.docs_dir
         self._root = folder.root
 
@@ -111,7 +113,7 @@ class _UnresolvedFragments(Fragments):
         return super().red_mark(key).replace("There is no source with the key", "Not resolved:")
 
 
-def unresolved_desk(loaded: Loaded) -> Desk:
+def unresolved_desk(loaded: Loaded, date: dt.date) -> Desk:
     """A desk that knows nothing, so that no citation looks resolved."""
     nothing = Loaded(
         KnowledgeBase(claims={}, sources={}, articles={}, names=loaded.kb.names),
@@ -119,7 +121,7 @@ def unresolved_desk(loaded: Loaded) -> Desk:
         Places(),
         loaded.host,
     )
-    desk = Desk(nothing, today())
+    desk = Desk(nothing, date)
     desk.fragments = _UnresolvedFragments(desk.loaded.kb, desk.date)
     return desk
 
@@ -155,14 +157,15 @@ class Kept:
         watched = [root / self.folder.config, note_of(root, docs), *data_files(root, settings)]
         now = _signature(watched)
         if self._desk is None or self._desk[0] != now:
+            date, doubt = _date()
             if rendered is None:
                 loaded = Loaded(_EMPTY, (), Places(), Host(settings=settings))
-                self._desk = (now, unresolved_desk(loaded), NOT_RENDERED)
+                self._desk = (now, unresolved_desk(loaded, date), NOT_RENDERED)
             else:
                 loaded = load(root, self.folder.config).at(self.folder.site_url)
                 same = rendered.inputs == fingerprint(root, settings)
-                desk = OwnDesk(self.folder, loaded, rendered)
-                self._desk = (now, desk, "" if same else OUT_OF_DATE)
+                desk = OwnDesk(self.folder, loaded, rendered, date)
+                self._desk = (now, desk, doubt or ("" if same else OUT_OF_DATE))
         return self._desk[1], self._desk[2]
 
     def _host(self) -> tuple[Settings, Path]:
@@ -171,6 +174,15 @@ class Kept:
             host = load_host(self.folder.root, self.folder.config or CONFIGS[1])[0]
             self._settings = (now, host.settings, self.folder.root / host.docs_dir)
         return self._settings[1], self._settings[2]
+
+
+def _date() -> tuple[dt.date, str]:
+    """The date of the build; where it is said wrongly, the clock's, and a sentence about that: no
+    host that takes an error from us is here."""
+    try:
+        return today(), ""
+    except NoDateError as error:
+        return today_by_clock(), str(error)
 
 
 _EMPTY = KnowledgeBase(claims={}, sources={})

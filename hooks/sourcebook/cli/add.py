@@ -98,7 +98,7 @@ def add(
     """Add a source to the bibliography, with what registries and the page itself tell of it.
 
     \b
-    sourcebook add 10.1016/S0140-6736(23)02268-7
+    sourcebook add "10.1016/S0140-6736(23)02268-7"
     sourcebook add https://tass.ru/obschestvo/26012351 --kind news
     sourcebook add 38246194 --yes --kind rct --independence developer
     """  # noqa: D301 - click asks for a real backspace before lines to keep as they are

@@ -29,13 +29,13 @@ from sourcebook.cataloguing.cleaning import clean
 from sourcebook.cataloguing.languages import language_name
 from sourcebook.cataloguing.proposing import placeholder
 from sourcebook.checking import survey, upkeep
-from sourcebook.checking.references.writing import write_whole
 from sourcebook.cli import questions
 from sourcebook.cli.choices import ERRORS, GOOD, USAGE
 from sourcebook.loading import load
 from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.files import read_text
 from sourcebook.printable import printable
+from sourcebook.writing import write_whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -244,7 +244,7 @@ class Adding:
         try:
             write_whole(self.root / self._path, raw)
         except OSError as error:
-            _say(str(error.strerror).replace("run the check again", "try again"))
+            _say(str(error.strerror))
             return USAGE
         self._report(entry, words)
         return GOOD

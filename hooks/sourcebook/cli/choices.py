@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import sys
 from contextlib import contextmanager
@@ -15,10 +14,13 @@ import click
 from sourcebook.catalogue import CODES
 from sourcebook.checking.reports import FORMATS
 from sourcebook.loading import load
+from sourcebook.loading.clock import NoDateError, today
+from sourcebook.printable import printable
 from sourcebook.problems import Severity
 from sourcebook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
     from sourcebook.loading import Loaded
@@ -127,7 +129,7 @@ _OPTION = click.option(
 TODAY = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The date to go by, instead of the clock's.",
+    help="The date to go by, instead of SOURCE_DATE_EPOCH's or the clock's.",
 )
 
 
@@ -160,6 +162,9 @@ def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:
     return root, load(root, config)
 
 
-def date_of(today: dt.datetime | None) -> dt.date:
-    """The date given, else that of the clock."""
-    return today.date() if today else dt.datetime.now(dt.UTC).date()
+def date_of(given: dt.datetime | None) -> dt.date:
+    """The date given, else that of the build; raise UsageError where that is said wrongly."""
+    try:
+        return given.date() if given else today()
+    except NoDateError as error:
+        raise click.UsageError(printable(str(error))) from None

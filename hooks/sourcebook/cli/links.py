@@ -26,7 +26,7 @@ try:
     from sourcebook.checking.references.shards import Blob, write_blob
     from sourcebook.checking.references.sweep import many_to_one
     from sourcebook.checking.references.targets import targets_of
-    from sourcebook.checking.references.writing import write_whole
+    from sourcebook.writing import write_whole
 except ImportError as error:
     raise click.UsageError(
         f"Asking references needs a package that is not here ({error.name}). "
@@ -184,7 +184,7 @@ class LinkCheck:
             _say(f"Stopped. {again}")
             return None
         except OSError as error:
-            raise click.UsageError(str(error)) from None
+            raise click.UsageError(error.strerror or str(error)) from None
         if note:
             _say(note)
         return blob
@@ -253,5 +253,5 @@ def _say(text: str) -> None:
 
 
 def _unwritten(error: OSError) -> int:
-    _say(f"{error} Nothing was lost: the files are as they were.")
+    _say(str(error.strerror))
     return USAGE

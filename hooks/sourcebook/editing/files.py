@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.files import YAML_SUFFIXES, files_below, read_text
+from sourcebook.writing import stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +86,7 @@ def write_all(root: Path, changes: Iterable[Change]) -> None:
     try:
         for change in changes:
             place = root / change.path
-            staged.append((place, None if change.raw is None else _stage(place, change.raw)))
+            staged.append((place, None if change.raw is None else stage(place, change.raw)))
     except OSError as error:
         _clear(staged)
         raise _told(error) from error
@@ -103,22 +102,6 @@ def write_all(root: Path, changes: Iterable[Change]) -> None:
         _put_back(before)
         _clear(staged)
         raise _told(error) from error
-
-
-def _stage(place: Path, raw: bytes) -> Path:
-    mode = place.stat().st_mode & 0o777 if place.exists() else 0o644
-    number, name = tempfile.mkstemp(".partial", f".{place.name}.", place.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        new.chmod(mode)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise
-    return new
 
 
 def _clear(staged: list[tuple[Path, Path | None]]) -> None:

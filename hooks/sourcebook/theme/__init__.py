@@ -1,4 +1,4 @@
-"""What Sourcebook lays over Material: a stylesheet, three scripts, a mend to its markup."""
+"""What Sourcebook lays over Material: a stylesheet, three scripts, mends to its markup."""
 
 from __future__ import annotations
 
@@ -7,21 +7,41 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sourcebook.urls import relative
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 FOLDER = Path(__file__).parent
+
+STYLESHEET = "assets/sourcebook.css"
+"""Every page asks for it."""
+
+FILTERS = "assets/filters.js"
+"""The filters of the two lists; only these ask for it."""
+
+SEARCH = "assets/search.js"
+"""The search in Material's field, where Pagefind made an index."""
 
 PREVIEW = "assets/preview.js"
 """The card of a citation; only pages that cite ask for it."""
 
 ASSETS: Mapping[str, Path] = MappingProxyType(
-    {
-        name: FOLDER / name
-        for name in ("assets/sourcebook.css", "assets/filters.js", "assets/search.js", PREVIEW)
-    }
+    {name: FOLDER / name for name in (STYLESHEET, FILTERS, SEARCH, PREVIEW)}
 )
 """The file behind each address to publish, relative to the site's root."""
+
+
+def scripts_in(names: Iterable[str], url: str) -> str:
+    """The scripts of a page, inside its content: so Material's instant navigation runs them too."""
+    sources = (relative(name, url) for name in names)
+    return "".join(f'\n<script src="{source}" defer></script>' for source in sources)
+
+
+def has_notes(html: str) -> bool:
+    """Whether a page cites or has footnotes, which show a preview."""
+    return 'class="footnote-ref"' in html
+
 
 _FORM = '<form id="sb-toggles" autocomplete="off" hidden></form>'
 _MENDS = (

@@ -13,8 +13,8 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, get_args
 
-from sourcebook.checking.references.writing import write_whole
 from sourcebook.model.ledger import TrackName
+from sourcebook.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +49,7 @@ def line_text(line: LedgerLine) -> str:
 def write_ledger(path: Path, lines: Iterable[LedgerLine]) -> bool:
     """Write the ledger and say whether it changed.
 
-    Raises OSError with a sentence for people if it cannot be written; the old ledger is whole then.
+    Raises CannotWrite; the old ledger is whole then.
     """
     return write_whole(path, ledger_bytes(lines))
 

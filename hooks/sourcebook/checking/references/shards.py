@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, ValidationError
 
 from sourcebook.checking.references.hashing import stable_hash
-from sourcebook.checking.references.writing import write_whole
 from sourcebook.model import Count, Day, Observation, Value
+from sourcebook.writing import write_whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,7 +105,7 @@ def blob_of(raw: bytes, name: str) -> Blob | str:
 
 
 def write_blob(path: Path, blob: Blob) -> None:
-    """Write a blob whole or not at all. Raises OSError with a sentence for people."""
+    """Write a blob whole or not at all. Raises CannotWrite."""
     write_whole(path, blob_bytes(blob))
 
 

@@ -27,10 +27,12 @@ def run(coroutine: Coroutine[Any, Any, _T]) -> _T:
 
     A caller that is on a loop already is kept waiting, and the new loop is on a thread of its own.
     """
-    if asyncio._get_running_loop() is not None:  # noqa: SLF001 - the public one raises instead
-        with ThreadPoolExecutor(1) as pool:
-            return pool.submit(_run, coroutine).result()
-    return _run(coroutine)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:  # There is none: how it says so.
+        return _run(coroutine)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_run, coroutine).result()
 
 
 def _run(coroutine: Coroutine[Any, Any, _T]) -> _T:
