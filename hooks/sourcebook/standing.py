@@ -107,8 +107,9 @@ class Standing:
 
     @property
     def turned(self) -> str:
-        """How the balance turned, as a sentence; empty where it did not."""
-        if not self.turns:
+        """How the balance turned, as a sentence; empty where it did not, or where nothing is left
+        to lean anywhere."""
+        if not self.turns or self.loses_all:
             return ""
         was, now = self.before, self.after
         return (

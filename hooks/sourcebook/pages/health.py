@@ -10,15 +10,27 @@ from sourcebook.impact import impact_of
 from sourcebook.pages.indexes import health_line
 from sourcebook.pages.page import PageText
 from sourcebook.pages.trend import GROUPS, columns
-from sourcebook.urls import HEALTH
-from sourcebook.vocabulary import LINK_STATES, LinkState
+from sourcebook.urls import CLAIMS, HEALTH, SOURCES
+from sourcebook.vocabulary import LINK_STATES, QUOTE_STATES, LinkState, QuoteState
 
 if TYPE_CHECKING:
     from sourcebook.impact import Impact
-    from sourcebook.model import Claim, KnowledgeBase, LedgerLine, Pin, Source
+    from sourcebook.model import (
+        Claim,
+        Evidence,
+        KnowledgeBase,
+        LedgerLine,
+        Notice,
+        Pin,
+        QuoteSeen,
+        Source,
+    )
     from sourcebook.pages.page import Build, GeneratedPage
     from sourcebook.standing import Standing
 
+MOST = 200
+"""Rows of one list. The page of a large knowledge base stays readable; the lists of sources and of
+claims have the rest, by their filters."""
 _WELL = frozenset({LinkState.ALIVE, LinkState.MOVED, LinkState.UNCHECKED})
 
 
@@ -35,6 +47,23 @@ class AtRisk:
 
 
 @dataclass(frozen=True, slots=True)
+class OffQuote:
+    """A quote that its source does not have as it is quoted."""
+
+    claim: Claim
+    evidence: Evidence
+    seen: QuoteSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A work of which its record says that it is doubted or corrected."""
+
+    source: Source
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OneLeg:
     """A claim whose verdict rests on one origin."""
 
@@ -46,16 +75,37 @@ def health_page(build: Build) -> GeneratedPage:
     """The page of reference health."""
     kb = build.kb
     counts = Counter(kb.state_of(key) for key in kb.sources)
+    quotes = [
+        (claim, item, kb.quote_seen(item))
+        for claim in kb.claims.values()
+        for item in claim.evidence
+        if item.quote
+    ]
     return PageText(build, HEALTH).finish(
         "health.html",
         title="Reference health",
         description=health_line(kb),
         line=health_line(kb),
         counts=[(state, counts[state]) for state in LINK_STATES if counts[state]],
+        MOST=MOST,
+        CLAIMS=CLAIMS,
+        SOURCES=SOURCES,
         archived=sum(source.archive_url is not None for source in kb.sources.values()),
         last=kb.last_check,
         reviews=reviews(build),
         at_risk=at_risk(build),
+        quoted=[
+            (state, number)
+            for state in QUOTE_STATES
+            if (number := sum(bool(seen and seen.state is state) for *_, seen in quotes))
+        ],
+        unlooked=sum(seen is None for *_, seen in quotes),
+        off_quotes=tuple(
+            OffQuote(claim, item, seen)
+            for claim, item, seen in quotes
+            if seen and seen.state in {QuoteState.NEAR, QuoteState.MISSING}
+        ),
+        noted=noted(kb),
         one_leg=one_leg(kb),
         runs=columns(kb.trend),
         groups=GROUPS,
@@ -96,6 +146,16 @@ def _weight(item: AtRisk) -> tuple[bool, int, int, int, str]:
         -sum(one.loses_independent for one in claims),
         -len(claims),
         item.source.key,
+    )
+
+
+def noted(kb: KnowledgeBase) -> tuple[Noted, ...]:
+    """Works of which a record tells that are not retracted: doubted, corrected, reinstated. Those
+    that are stand among the sources at risk."""
+    return tuple(
+        Noted(source, kb.notices[key])
+        for key, source in kb.sources.items()
+        if key in kb.notices and kb.state_of(key) is not LinkState.RETRACTED
     )
 
 
