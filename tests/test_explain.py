@@ -20,7 +20,9 @@ BIB = "data/refs.bib"
 PAGE = "docs/water.md"
 
 WORLD = {
-    "mkdocs.yml": "site_name: Water\n",
+    "mkdocs.yml": (
+        "site_name: Water\nextra:\n  sourcebook:\n    retractions: data/retractions.csv\n"
+    ),
     WET: """\
 claim: Water is wet.
 kind: status
@@ -62,6 +64,11 @@ topics:
         '"state": "dead", "since": "2026-10-02"}\n'
     ),
     "data/health-trend.csv": "",
+    "data/retractions.csv": (
+        "Record ID,Title,Subject,Institution,Journal,Publisher,Country,Author,URLS,ArticleType,"
+        "RetractionDate,RetractionDOI,RetractionPubMedID,OriginalPaperDate,OriginalPaperDOI,"
+        "OriginalPaperPubMedID,RetractionNature,Reason,Paywalled,Notes\n"
+    ),
     "docs/index.md": "# Water\n",
     "docs/ice.md": "# Ice\n",
     PAGE: """\

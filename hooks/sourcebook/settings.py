@@ -6,7 +6,7 @@ import ipaddress
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from sourcebook.model import Flag, Line, Value
@@ -106,6 +106,57 @@ class Add(Value):
     """Seconds for one answer, its redirects and all."""
 
 
+class Archive(Value):
+    """One web archive: its name and where its services stand."""
+
+    name: Line
+    """As it is called in reports."""
+    cdx: WebAddress | None = None
+    """Its CDX server, which lists captures; it needs `replay` too."""
+    replay: WebAddress | None = None
+    """Where it shows copies; a timestamp and the address are put after it."""
+    timegate: WebAddress | None = None
+    """Its TimeGate (RFC 7089), which leads to the copy nearest to a moment; the address is put
+    after it."""
+    timemap: WebAddress | None = None
+    """Its TimeMaps in link-format (RFC 7089), which list copies; the address is put after it."""
+    save: WebAddress | None = None
+    """Where it captures pages on demand, as Save Page Now 2 does; it needs `replay` too. The key in
+    the environment is sent there."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Archive:
+        if (self.cdx or self.save) and not self.replay:
+            raise PydanticCustomError("incomplete", "with cdx or save an archive needs replay")
+        if not (self.cdx or self.timegate or self.timemap):
+            raise PydanticCustomError("incomplete", "an archive needs cdx, timegate or timemap")
+        return self
+
+
+class Archives(Value):
+    """Who is asked for archived copies of sources. What is allowed to the checker is allowed
+    here."""
+
+    services: tuple[Archive, ...] = (
+        Archive(
+            name="The Internet Archive",
+            cdx="https://web.archive.org/cdx/search/cdx",
+            replay="https://web.archive.org/web/",
+            timegate="https://web.archive.org/web/",
+            timemap="https://web.archive.org/web/timemap/link/",
+            save="https://web.archive.org/save",
+        ),
+    )
+    """In the order in which they are asked: the next one where the one before has no copy that will
+    do. Any Memento service may be one."""
+    looks: Annotated[int, Field(ge=1, le=50)] = 5
+    """Copies of one source that are looked at."""
+    days: Annotated[int, Field(ge=0, le=3650)] = 180
+    """A copy taken further from the day of use is not near it, unless it holds what is quoted."""
+    pause: Annotated[float, Field(ge=0, le=120)] = 5.0
+    """Seconds between two questions about a capture that is being made."""
+
+
 class Licence(Value):
     """What others may do with the claims, the list of sources and the essays."""
 
@@ -127,6 +178,9 @@ class Settings(Value):
     """People, bodies and topics."""
     ledger: SitePath = "data/health.jsonl"
     """What the scheduled checks found."""
+    retractions: SitePath | None = None
+    """A table of retractions with the columns of Retraction Watch, or the part of it that
+    `sourcebook retractions` cuts out; without it only Crossref is asked, by the link check."""
     ledger_max_age: Annotated[int, Field(ge=1, le=3650)] = 60
     """Days after which an answer in the ledger is too old to be believed. An address that answers
     is written down anew at most every 28 days, so less than 45 would doubt what is well."""
@@ -138,6 +192,8 @@ class Settings(Value):
     """Whether @key in running text, without brackets, is a citation."""
     corrections_url: str | None = None
     """Where a reader reports an error. Without it the repository's issues, else the method page."""
+    archives: Archives = Archives()
+    """Who is asked for archived copies of sources."""
     licence: Licence | None = None
     """Of the content; shown beside the downloads. Without it they say that none is stated."""
 

@@ -502,6 +502,11 @@ NOTICES: Mapping[NoticeType, Term] = MappingProxyType(
 )
 """Retraction Watch's natures and the types of Crossref's `updated-by`, in our words."""
 
+WHO_NOTICED: Mapping[str, str] = MappingProxyType(
+    {"publisher": "the publisher", "retraction-watch": "Retraction Watch"}
+)
+"""Who tells of a notice, by the record's own word for it."""
+
 
 class QuoteState(StrEnum):
     """What a look for quoted words in the text of their source came to."""

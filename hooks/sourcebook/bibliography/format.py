@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup
 from pybtex.richtext import HRef, Tag, Text
 
 from sourcebook.bibliography.dates import UNDATED, date_of, in_words, year_of
 from sourcebook.bibliography.html import HtmlBackend, direction_of
+from sourcebook.bibliography.leading import Leading, doi_url, short_url
 from sourcebook.bibliography.names import Names, read_names
+from sourcebook.bibliography.robust import Lead
 from sourcebook.latex import to_text
 from sourcebook.urls import is_web_address
 
@@ -73,31 +75,28 @@ class Reference:
     """The main address: `url`, else the DOI's; empty where there is none."""
 
 
-def format_reference(source: Source) -> Reference:
-    """The reference of a source; formats whatever fields there are and never raises."""
+def format_reference(source: Source, lead: Lead = Lead.ORIGINAL) -> Reference:
+    """The reference of a source; formats whatever fields there are and never raises.
+
+    `lead` is where the links of its HTML lead; its text is the same either way.
+    """
     fields = _Plain(source.fields)
     authors, used = _authors(fields)
     title = source.title
-    pieces: list[Text] = []
-    if authors:
-        pieces.append(Text(_isolated(_with_role(authors, used))))
-    pieces.append(Text(title) if source.described else Text(Tag("cite", title)))
-    pieces += [Text(_isolated(piece)) for piece in _plain_pieces(source, fields, used) if piece]
-    pieces += _links(source, fields)
-    whole = _sentences(pieces)
-    backend = HtmlBackend(source.language, direction_of(title, source.language))
+    before = [Text(_isolated(_with_role(authors, used)))] if authors else []
+    named = Text(title) if source.described else Text(Tag("cite", title))
+    after = [Text(_isolated(piece)) for piece in _plain_pieces(source, fields, used) if piece]
+    leading = Leading(source, lead)
+    shown = _sentences([*before, leading.title(named), *after, *_links(source, fields, leading)])
+    plain = _sentences([*before, named, *after, *_links(source, fields, Leading(source))])
+    backend = HtmlBackend(source.language, direction_of(title, source.language), leading.attributes)
     return Reference(
-        html=Markup(whole.render(backend)),  # noqa: S704 - the backend escapes every string.
-        text=str(whole),
+        html=Markup(shown.render(backend)),  # noqa: S704 - the backend escapes every string.
+        text=str(plain),
         short=f"{_label(fields, used, title)} {year_of(source.fields)}",
         authors=authors,
         url=source.url or (doi_url(source.doi) if source.doi else ""),
     )
-
-
-def doi_url(doi: str) -> str:
-    """The resolver's address of a DOI."""
-    return f"https://doi.org/{quote(doi, safe='/:;().,-_~!*@+=$')}"
 
 
 class _Plain:
@@ -123,7 +122,9 @@ class _Plain:
         return in_words(span) if span else ""
 
     def date_field(self) -> str:
-        return self.date("date") or self("pubstate") or UNDATED
+        state = self("pubstate")
+        # That a work is retracted says nothing of when it appeared; a mark of its own tells of it.
+        return self.date("date") or ("" if state.lower() == "retracted" else state) or UNDATED
 
 
 def _authors(fields: _Plain) -> tuple[str, str]:
@@ -260,7 +261,7 @@ def _ordinal(edition: str) -> str:
     return f"{number}{ending}"
 
 
-def _links(source: Source, fields: _Plain) -> Iterator[Text]:
+def _links(source: Source, fields: _Plain, leading: Leading) -> Iterator[Text]:
     kind, eprint = fields("eprinttype").lower(), fields("eprint")
     if eprint:
         label, resolver = _EPRINTS.get(kind, (fields("eprinttype") or "eprint", ""))
@@ -270,19 +271,10 @@ def _links(source: Source, fields: _Plain) -> Iterator[Text]:
     if pmid.isdecimal() and kind != "pubmed":
         yield Text(HRef(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PMID: {pmid}"))
     if source.doi:
-        yield Text(HRef(doi_url(source.doi), f"doi:{source.doi}"))
+        yield leading.link(doi_url(source.doi), f"doi:{source.doi}")
     # The loader lets web addresses through only; a Source made by hand is no exception.
     if is_web_address(source.url or "") and source.url != doi_url(source.doi or ""):
-        yield Text(HRef(source.url, short_url(source.url or "")))
-
-
-def short_url(url: str) -> str:
-    """Host and the beginning of the path: enough to know where a link leads."""
-    parts = urlsplit(url)
-    shown = (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/")
-    if parts.query:
-        shown += "?" + parts.query
-    return shown if len(shown) <= 60 else shown[:59] + "…"
+        yield leading.link(source.url or "", short_url(source.url or ""))
 
 
 def _isolated(text: str) -> Tag | str:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from pybtex.backends import BaseBackend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he ks ku-arab nqo prs ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
@@ -23,8 +23,15 @@ class HtmlBackend(BaseBackend):
     symbols = {"ndash": "–", "newblock": " ", "nbsp": "\xa0"}  # noqa: RUF012
     tags: dict[str, str] = {}  # noqa: RUF012
 
-    def __init__(self, language: str | None, direction: str) -> None:
+    def __init__(
+        self,
+        language: str | None,
+        direction: str,
+        attributes: Mapping[str, Markup] | None = None,
+    ) -> None:
+        """`attributes` are those of links, by the address they lead to."""
         super().__init__(encoding="utf-8")
+        self._attributes = attributes or {}
         lang = Markup(' lang="{}"').format(language) if language else Markup("")
         self._opening = Markup('<cite{} dir="{}">').format(lang, direction)
 
@@ -37,7 +44,7 @@ class HtmlBackend(BaseBackend):
         return f"<bdi>{text}</bdi>"
 
     def format_href(self, url: str, text: str, *_: Any) -> str:
-        return f'<a href="{escape(url)}">{text}</a>'
+        return f'<a href="{escape(url)}"{self._attributes.get(str(url), "")}>{text}</a>'
 
     def format_protected(self, text: str) -> str:
         return text

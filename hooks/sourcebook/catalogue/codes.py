@@ -203,7 +203,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "not asked to the end", "The site asked to wait longer than the run lasts."
         ),
         "R111": _error("retracted", "Who cites a retracted work has to say so."),
-        "R112": _warning("concern or correction", "The work's own record warns of it."),
+        "R112": _warning("concern or correction", "A notice warns of the work, or mends it."),
         "R113": _error("unknown DOI", "No registry knows it, so it leads nowhere."),
         "R114": _error("address that may not be asked", "No check and no reader should follow it."),
         "R115": _notice("no such place on the page", "The link leads to the page's beginning."),
@@ -226,6 +226,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "N701": _error("name used twice", "A spelling must lead to one person, body or topic."),
         "L801": _error("ledger line not understood", "The state of this link is not known."),
         "L802": _error("trend line not understood", "The picture over time would lack this run."),
+        "L803": _error("table of retractions not understood", "A retraction would not be told of."),
         "S904": _warning(
             "silence without reason",
             "Who comes later has to know why a warning was silenced; errors cannot be.",

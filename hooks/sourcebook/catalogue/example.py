@@ -11,6 +11,7 @@ PAGE = "docs/water.md"
 NAMES = "data/names.yml"
 LEDGER = "data/health.jsonl"
 TREND = "data/health-trend.csv"
+RETRACTIONS = "data/retractions.csv"
 SETTINGS = "mkdocs.yml"
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sourcebook.citations import Located
     from sourcebook.loading import Loaded
+    from sourcebook.model import Source
 
 FALLEN = frozenset(
     {
@@ -52,18 +53,35 @@ def _fallen(loaded: Loaded, cited: Iterator[tuple[str, Location]]) -> Iterator[P
     for key, place in cited:
         source = loaded.kb.sources.get(key)
         state = loaded.kb.state_of(key)
-        if source is not None and state in FALLEN:
-            line = loaded.kb.states.get(key)
-            since = f", since {line.since}" if line else ""
-            said = f"{LINK_STATES[state].label}{since}"
+        if source is not None and state in FALLEN and not is_known(source, state):
             yield Problem(
                 place,
                 "P607",
-                f"The ledger says of '{key}', which is cited here: {said}.",
-                "The page shows its archived copy beside it."
-                if source.archive_url
-                else "Add archiveurl and archivedate to its entry, or cite another source.",
+                _told(loaded, key, state),
+                mend(source, state),
             )
+
+
+def _told(loaded: Loaded, key: str, state: LinkState) -> str:
+    if state is LinkState.RETRACTED:
+        return f"'{key}', which is cited here, has been retracted."
+    line = loaded.kb.states.get(key)
+    since = f", since {line.since}" if line else ""
+    return f"The ledger says of '{key}', which is cited here: {LINK_STATES[state].label}{since}."
+
+
+def is_known(source: Source, state: LinkState) -> bool:
+    """Whether the entry says that the work is retracted: then it is cited knowingly."""
+    return state is LinkState.RETRACTED and source.retraction_known
+
+
+def mend(source: Source, state: LinkState) -> str:
+    """What to do about a citation of a source that has fallen."""
+    if state is LinkState.RETRACTED:
+        return "Cite another source, or say in its entry that you know: pubstate = {retracted}."
+    if source.archive_url:
+        return "The page shows its archived copy beside it."
+    return "Add archiveurl and archivedate to its entry, or cite another source."
 
 
 def _wants_a_person(loaded: Loaded) -> Iterator[Problem]:

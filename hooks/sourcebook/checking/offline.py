@@ -9,6 +9,7 @@ from sourcebook.checking.citations import check_citations, keys_of_records
 from sourcebook.checking.claims import check_claims
 from sourcebook.checking.links import check_links
 from sourcebook.checking.names import check_names
+from sourcebook.checking.notices import check_notices
 from sourcebook.checking.pages import check_pages, found_on
 from sourcebook.checking.sources import check_sources
 from sourcebook.checking.standing import check_standing
@@ -65,6 +66,7 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
     problems = {
         *check_upkeep(loaded, cited, today),
         *check_sources(loaded, used),
+        *check_notices(loaded, used),
         *check_links(loaded, found),
         *check_standing(loaded),
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.checking.links import FALLEN
+from sourcebook.checking.links import FALLEN, is_known, mend
 from sourcebook.citations import keys_in, uncited_sentences
 from sourcebook.problems import Problem
-from sourcebook.vocabulary import LINK_STATES
+from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,13 +61,14 @@ def _gone(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]
     for index, evidence in enumerate(claim.evidence):
         state = loaded.kb.state_of(evidence.source)
         source = loaded.kb.sources.get(evidence.source)
-        if state in FALLEN and source is not None:
-            archived = "The page shows its archived copy beside it." if source.archive_url else ""
+        if state in FALLEN and source is not None and not is_known(source, state):
             yield Problem(
                 document.value_at("evidence", index, "source"),
                 "C312",
-                f"The ledger says of '{evidence.source}': {LINK_STATES[state].label}.",
-                archived or "Add archiveurl and archivedate to its entry, or find another source.",
+                f"'{evidence.source}' has been retracted."
+                if state is LinkState.RETRACTED
+                else f"The ledger says of '{evidence.source}': {LINK_STATES[state].label}.",
+                mend(source, state),
             )
 
 

@@ -6,6 +6,7 @@ Exit codes: 0 no errors, 1 errors, 2 usage or configuration, 3 inconclusive: it 
 import click
 
 from sourcebook.cli.add import add
+from sourcebook.cli.archive import archive
 from sourcebook.cli.check import check
 from sourcebook.cli.diff import diff
 from sourcebook.cli.doctor import doctor
@@ -18,6 +19,7 @@ from sourcebook.cli.new_claim import new_claim
 from sourcebook.cli.rename import rename
 from sourcebook.cli.render import render
 from sourcebook.cli.report import report
+from sourcebook.cli.retractions import retractions
 from sourcebook.cli.schema import schema
 
 __all__ = ["main"]
@@ -31,6 +33,7 @@ def main() -> None:
 
 for command in (
     add,
+    archive,
     check,
     diff,
     doctor,
@@ -43,6 +46,7 @@ for command in (
     rename,
     render,
     report,
+    retractions,
     schema,
 ):
     main.add_command(command)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sourcebook.bibliography import robust
 from sourcebook.fragments import icons, wording
 from sourcebook.urls import is_web_address
 from sourcebook.vocabulary import (
@@ -48,6 +49,7 @@ def make_environment(*folders: Path) -> Environment:
     environment.filters["counted_state"] = wording.counted_state
     environment.filters["joined"] = wording.joined
     environment.filters["web"] = web_address
+    environment.filters["robust"] = robust
     environment.globals.update(
         icons=icons,
         AI_ASSISTANCE=AI_ASSISTANCE,

@@ -12,9 +12,10 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from sourcebook.anchors import reference_anchor
-from sourcebook.bibliography import format_reference
+from sourcebook.bibliography import Lead, format_reference
 from sourcebook.fragments.citing import cite_page
 from sourcebook.fragments.environment import make_environment
+from sourcebook.fragments.notices import BY_ENTRY, mark_of, shown
 from sourcebook.fragments.rows import CLAIMANTS_OWN, claim_row
 from sourcebook.fragments.timeline import searches_of, timeline
 from sourcebook.fragments.wording import backlink_letter, date_in_words, joined
@@ -38,6 +39,13 @@ METHOD_CORRECTIONS = f"{METHOD_PAGE}#corrections"
 _GITHUB = "https://github.com/"
 
 _FAILED = {LinkState.DEAD, LinkState.USURPED, LinkState.INVALID}
+_LEADS = {
+    LinkState.DEAD: Lead.COPY,
+    LinkState.CHANGED: Lead.COPY,
+    LinkState.QUOTE_MISSING: Lead.COPY,
+    LinkState.USURPED: Lead.COPY_ONLY,
+    LinkState.INVALID: Lead.COPY_ONLY,
+}
 _WORST_FIRST = (
     LinkState.RETRACTED,
     LinkState.DEAD,
@@ -140,8 +148,16 @@ class Fragments:
     def reference(self, key: str) -> Reference:
         """The formatted reference of a source; raise KeyError where there is no such source."""
         if key not in self._references:
-            self._references[key] = format_reference(self.kb.sources[key])
+            self._references[key] = format_reference(self.kb.sources[key], self.lead_of(key))
         return self._references[key]
+
+    def lead_of(self, key: str) -> Lead:
+        """Where links to a source lead: to its copy where it cannot be read as it was cited."""
+        state = self.kb.state_of(key)
+        if state is LinkState.RETRACTED and (line := self.kb.states.get(key)):
+            # What became of the work says nothing about its address.
+            state = line.state
+        return _LEADS.get(state, Lead.ORIGINAL)
 
     def source_href(self, key: str, base: str) -> str:
         """A link to a source's page; raise KeyError where there is no such source."""
@@ -246,17 +262,46 @@ class Fragments:
         shown = independence or source.independence
         return self._once("chips.html", (key, shown), source=source, independence=shown)
 
-    def link_state(self, key: str) -> Markup:
-        """What the ledger says about a source's address, with the day; and its archived copy."""
+    def notices(self, key: str) -> Markup:
+        """The notice that decides how the work of a source stands; empty where there is none."""
+        notices = self.kb.notices.get(key, ())
+        mark = mark_of(self.kb.sources[key], notices)
+        if mark is None:
+            return Markup("")
+        others = len(notices) - (1 if mark.who != BY_ENTRY else 0)
+        return self._once("notice.html", key, one=mark, more=others)
+
+    def all_notices(self, key: str) -> Markup:
+        """All notices on the work of a source in a box, newest first; empty where there is none."""
+        notices = self.kb.notices.get(key, ())
+        mark = mark_of(self.kb.sources[key], notices)
+        if mark is None:
+            return Markup("")
+        listed = [shown(one) for one in reversed(notices)]
+        if mark.who == BY_ENTRY:
+            listed.insert(0, mark)
+        return self._once("notices.html", key, notices=listed, tone=mark.tone)
+
+    def link_state(self, key: str, *, beside_notice: bool = False) -> Markup:
+        """What the ledger says about a source's address, with the day; and its archived copy.
+
+        `beside_notice` is where `notices` has said already what became of the work: then a
+        retraction is not said again, but how the address answers.
+        """
         source = self.kb.sources[key]
+        line = self.kb.states.get(key)
+        state: LinkState | None = self.kb.state_of(key)
+        if beside_notice and state is LinkState.RETRACTED and self.notices(key):
+            state = line.state if line else LinkState.UNCHECKED
+            state = None if state is LinkState.RETRACTED else state
         return self._once(
             "link_state.html",
-            key,
+            (key, beside_notice),
             source=source,
-            state=self.kb.state_of(key),
-            line=self.kb.states.get(key),
+            state=state,
+            line=line,
             pin=self.kb.pin_of(key),
-            failed=self.kb.state_of(key) in _FAILED,
+            failed=state in _FAILED,
         )
 
     def reference_flags(self, keys: Iterable[str], unknown: int = 0) -> Markup:

@@ -47,6 +47,9 @@ def explain(
         return unknown_field(owner, document, where, hidden)
     if kind == "missing":
         return _missing(document, where)
+    if kind == "incomplete":
+        message = f"{_first_upper(_name(where))} is incomplete: {detail['msg']}."
+        return Problem(document.value_at(*where), "F203", message, "Add what is missing.")
     return _bad_value(document.value_at(*where), _name(where), detail)
 
 

@@ -26,35 +26,13 @@ def read_text(
     root: Path, path: Path, limit: int = 100_000_000
 ) -> tuple[TextFile | None, list[Problem]]:
     """Read a file of the knowledge base; line ends become LF and a byte order mark goes."""
+    if refused := refusal(root, path, limit):
+        return None, [refused]
     name = path.relative_to(root).as_posix()
-    link = next(
-        (step for step in (path, *path.parents) if step != root and step.is_symlink()), None
-    )
-    if link is not None and root in link.parents:
-        return None, [
-            Problem(
-                Location(name),
-                "X002",
-                "This is a symbolic link, and links are not followed.",
-                "Put the file itself here.",
-            )
-        ]
     try:
-        size = path.stat().st_size
-        if size > limit:
-            message = f"The file has {size:,} bytes; the limit is {limit:,}."
-            return None, [Problem(Location(name), "X004", message, "Split it.")]
         raw = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        return None, [
-            Problem(
-                Location(name),
-                "X001",
-                f"The file cannot be read: {reason}.",
-                "Check that it exists and that you may read it.",
-            )
-        ]
+        return None, [unreadable(name, error)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -63,6 +41,41 @@ def read_text(
         message = f"The byte 0x{raw[error.start]:02X} here is not UTF-8."
         return None, [Problem(place, "X005", message, "Save the file as UTF-8.")]
     return TextFile(name, text.replace("\r\n", "\n").replace("\r", "\n")), []
+
+
+def refusal(root: Path, path: Path, limit: int) -> Problem | None:
+    """Why a file of the knowledge base is not even opened: a symbolic link, or over `limit` bytes,
+    or not there; None where it may be."""
+    name = path.relative_to(root).as_posix()
+    link = next(
+        (step for step in (path, *path.parents) if step != root and step.is_symlink()), None
+    )
+    if link is not None and root in link.parents:
+        return Problem(
+            Location(name),
+            "X002",
+            "This is a symbolic link, and links are not followed.",
+            "Put the file itself here.",
+        )
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        return unreadable(name, error)
+    if size > limit:
+        message = f"The file has {size:,} bytes; the limit is {limit:,}."
+        return Problem(Location(name), "X004", message, "Split it.")
+    return None
+
+
+def unreadable(name: str, error: OSError) -> Problem:
+    """The problem of a file that the system does not let us read."""
+    reason = (error.strerror or "it cannot be opened").lower()
+    return Problem(
+        Location(name),
+        "X001",
+        f"The file cannot be read: {reason}.",
+        "Check that it exists and that you may read it.",
+    )
 
 
 def files_below(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:

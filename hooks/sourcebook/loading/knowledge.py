@@ -12,6 +12,7 @@ from sourcebook.loading.files import read_text
 from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.memory import Memory
 from sourcebook.loading.names import load_names
+from sourcebook.loading.retractions import load_retractions
 from sourcebook.loading.settings import load_host
 from sourcebook.loading.silences import Silence, silences_in
 from sourcebook.loading.trend import load_trend, trend_file
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sourcebook.loading.yaml import Document
-    from sourcebook.model import Claim, Source
+    from sourcebook.model import Claim, Notice, Source
     from sourcebook.settings import Host
 
 
@@ -83,6 +84,10 @@ def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -
     problems += found
     trend, found = load_trend(root, root / trend_file(settings.ledger))
     problems += found
+    table: Mapping[str, tuple[Notice, ...]] = {}
+    if settings.retractions is not None:
+        table, found = load_retractions(root, root / settings.retractions, sources, memory)
+        problems += found
     articles = load_articles(root, root / host.docs_dir)
     problems += articles.problems
     documents = [*claims.documents.values(), *articles.documents.values()]
@@ -107,6 +112,7 @@ def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -
             articles=articles.articles,
             names=names,
             ledger=ledger,
+            table=table,
             trend=trend,
             broken_claims=claims.broken,
         ),

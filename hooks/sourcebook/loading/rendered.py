@@ -74,9 +74,10 @@ def fingerprint(root: Path, settings: Settings) -> str:
 
 
 def data_files(root: Path, settings: Settings) -> list[Path]:
-    """The files of claims, sources, names and the ledger, as far as they exist."""
-    names = (settings.references, settings.names, settings.ledger)
-    single = [root / name for name in (*names, trend_file(settings.ledger))]
+    """The files of claims, sources, names, the ledger and the table of retractions, as far as they
+    exist."""
+    names = (settings.references, settings.names, settings.ledger, settings.retractions)
+    single = [root / name for name in (*names, trend_file(settings.ledger)) if name]
     claims = root / settings.claims
     found = files_below(claims, YAML_SUFFIXES) if claims.is_dir() else iter(())
     return [path for path in (*found, *single) if path.is_file()]

@@ -37,6 +37,7 @@ from sourcebook.model.names import (
 )
 from sourcebook.model.notice import (
     Notice,
+    decisive,
     doubted_by,
     joined_notices,
     retracted_by,
@@ -104,6 +105,7 @@ __all__ = [
     "Value",
     "WouldChange",
     "as_of",
+    "decisive",
     "doubted_by",
     "joined_notices",
     "retracted_by",

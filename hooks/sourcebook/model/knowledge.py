@@ -19,6 +19,8 @@ from sourcebook.vocabulary import (
     SIDES,
     Independence,
     LinkState,
+    NoticeType,
+    QuoteState,
     Side,
     SourceKind,
     Verdict,
@@ -130,7 +132,12 @@ class KnowledgeBase:
 
     @cached_property
     def _retracted(self) -> frozenset[str]:
-        """Keys of sources of which the record of the DOI says so, however well the URL answers."""
+        """Keys of sources whose work is retracted, however well the URL answers: by a notice, by
+        what the ledger concluded, or by the word of the entry itself.
+
+        Where a record tells of a reinstatement, the notices alone decide: it came after.
+        """
+        by_notice = {key for key, notices in self.notices.items() if retracted_by(notices)}
         by_state = {
             role.key
             for line in self.ledger.values()
@@ -138,22 +145,40 @@ class KnowledgeBase:
             for role in line.roles
             if role.role != "archive"
         }
-        by_notice = {key for key, notices in self.notices.items() if retracted_by(notices)}
-        return frozenset(by_state | by_notice)
+        by_entry = {source.key for source in self.sources.values() if source.retraction_known}
+        reinstated = {
+            key
+            for key, notices in self.notices.items()
+            if any(one.type is NoticeType.REINSTATEMENT for one in notices)
+        }
+        return frozenset(by_notice | ((by_state | by_entry) - reinstated))
 
     def pin_of(self, key: str) -> Pin | None:
-        """What a person says about the link of a source: in its entry, else in the ledger."""
+        """What a person says about the link of a source: in its entry, else in the ledger; None
+        where that is overruled because the work is retracted."""
         source, line = self.sources.get(key), self.states.get(key)
-        return (source.pin if source else None) or (line.pin if line else None)
+        pin = (source.pin if source else None) or (line.pin if line else None)
+        return None if pin and self._overrules(key, pin) else pin
+
+    def _overrules(self, key: str, pin: Pin) -> bool:
+        return pin.state is not LinkState.RETRACTED and key in self._retracted
 
     def state_of(self, key: str) -> LinkState:
-        """The link state of a source; `unchecked` where the ledger does not know it."""
+        """The link state of a source; `unchecked` where the ledger does not know it.
+
+        A pin speaks of a link: somebody has opened the page. It says nothing of the work, so it
+        overrules a check that saw a dead page, and no retraction. Who cites a retracted work
+        knowingly says that in the entry, and the work is called retracted all the same.
+        """
         if pin := self.pin_of(key):
             return pin.state
         if key in self._retracted:
             return LinkState.RETRACTED
         line = self.states.get(key)
-        return line.state if line else LinkState.UNCHECKED
+        if line is None or line.state is LinkState.RETRACTED:
+            # The ledger still has a retraction that was taken back: of the link it says nothing.
+            return LinkState.UNCHECKED
+        return line.state
 
     def on(self, date: dt.date, max_age: int) -> KnowledgeBase:
         """The same as it may be shown on a day: news of the ledger older than `max_age` days are
@@ -258,18 +283,26 @@ class KnowledgeBase:
         )
 
     def quote_seen(self, evidence: Evidence) -> QuoteSeen | None:
-        """What became of the quote of a piece of evidence at its source's own address; None where
-        it quotes nothing or nobody has looked."""
-        return self._quotes.get((evidence.source, evidence.quote or ""))
+        """What became of the quote of a piece of evidence: at its source's own address, or in the
+        archived copy where nothing can be read there. None where it quotes nothing, nobody has
+        looked, or one look alone has missed it: that is no verdict yet."""
+        state = self.state_of(evidence.source)
+        lost = state in {LinkState.DEAD, LinkState.USURPED}
+        for role in ("archive", "url") if lost else ("url", "archive"):
+            seen = self._quotes.get((evidence.source, role, evidence.quote or ""))
+            if seen and seen.state is not QuoteState.UNKNOWN:
+                concluded = state is LinkState.QUOTE_MISSING
+                return seen if seen.state is not QuoteState.MISSING or concluded else None
+        return None
 
     @cached_property
-    def _quotes(self) -> Mapping[tuple[str, str], QuoteSeen]:
+    def _quotes(self) -> Mapping[tuple[str, str, str], QuoteSeen]:
+        """By key, role of the address, and quote."""
         return {
-            (role.key, one.quote): one
+            (role.key, role.role, one.quote): one
             for line in self.ledger.values()
             for one in line.quotes
             for role in line.roles
-            if role.role == "url"
         }
 
     def _strongest(self, keys: Iterable[str]) -> SourceKind | None:

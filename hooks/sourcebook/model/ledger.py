@@ -57,6 +57,10 @@ class Observation(Value):
     """Of the main text; None where there was too little of it, or it was not read."""
     notices: tuple[Notice, ...] = ()
     """What the record of the work says; empty where it says nothing or was not asked."""
+    copy_at: Line | None = None
+    """Where an archive has a copy that will do; None where none was looked for or found."""
+    copyless: Flag = False
+    """Whether every archive was heard, and none has a copy near the day of use."""
 
 
 TrackName = Literal["strikes", "weak", "tls", "moved", "usurped", "quote", "drift", "recovery"]

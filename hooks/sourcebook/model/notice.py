@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sourcebook.model.values import Day, Line, Value
-from sourcebook.vocabulary import NoticeType
+from sourcebook.vocabulary import NOTICES, WHO_NOTICED, NoticeType
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _RETRACTING = frozenset({NoticeType.RETRACTION, NoticeType.WITHDRAWAL, NoticeType.REMOVAL})
 _DOUBTING = frozenset({NoticeType.CONCERN, NoticeType.PARTIAL_RETRACTION})
+MOST = 100
+"""Notices that are kept of one work. No work has so many."""
+_MILDER = frozenset({NoticeType.CORRECTION, NoticeType.REINSTATEMENT})
 
 
 class Notice(Value):
@@ -25,6 +28,13 @@ class Notice(Value):
     """DOI of the notice itself, bare and in lower case."""
     by: Literal["publisher", "retraction-watch"] = "publisher"
     """Who says so."""
+
+    @property
+    def words(self) -> str:
+        """`retracted on 2024-05-01; notice 10.1234/x, says the publisher`."""
+        day = f" on {self.date}" if self.date else ""
+        notice = f"; notice {self.doi}" if self.doi else ""
+        return f"{NOTICES[self.type].label}{day}{notice}, says {WHO_NOTICED[self.by]}"
 
 
 def retracted_by(notices: Iterable[Notice]) -> Notice | None:
@@ -61,16 +71,42 @@ def doubted_by(notices: Iterable[Notice]) -> Notice | None:
     return max(found, key=_newness, default=None)
 
 
+def decisive(notices: Iterable[Notice]) -> Notice | None:
+    """The notice that says how the work stands: of a retraction before a doubt before the newest
+    correction or reinstatement; None where there is no notice that still holds."""
+    notices = tuple(notices)
+    if found := retracted_by(notices) or doubted_by(notices):
+        return found
+    rest = [one for one in notices if one.type in _MILDER]
+    return max(rest, key=_newness, default=None)
+
+
 def joined_notices(*several: Iterable[Notice]) -> tuple[Notice, ...]:
     """Notices from several records, each once and oldest first; the publisher's own word is kept
-    where two tell of the same notice."""
+    where two tell of the same notice, with the day that the other knows if it has none."""
     found: dict[tuple[object, ...], Notice] = {}
     for one in sorted(
-        (one for notices in several for one in notices), key=lambda one: one.by != "publisher"
+        (one for notices in several for one in notices),
+        key=lambda one: (one.by != "publisher", one.doi is None),
     ):
         same = (one.type, one.doi) if one.doi else (one.type, one.date)
-        found.setdefault(same, one)
-    return tuple(sorted(found.values(), key=_newness))
+        first = found.setdefault(same, one)
+        if first.date is None and one.date:
+            found[same] = first.model_copy(update={"date": one.date})
+    told = {(one.type, one.date) for one in found.values() if one.doi}
+    kept = (one for one in found.values() if one.doi or (one.type, one.date) not in told)
+    return tuple(sorted(kept, key=_newness))
+
+
+def bounded(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """At most `MOST` of them, oldest first; corrections are left out before what decides more."""
+    if len(notices) <= MOST:
+        return notices
+    graver = [one for one in notices if one.type is not NoticeType.CORRECTION]
+    corrections = [one for one in notices if one.type is NoticeType.CORRECTION]
+    # What has no day comes first, because no reinstatement ends it.
+    ranked = [one for one in graver if not one.date] + graver[::-1] + corrections[::-1]
+    return joined_notices(list(dict.fromkeys(ranked))[:MOST])
 
 
 def _newness(notice: Notice) -> tuple[bool, dt.date | None, str, str]:

@@ -50,6 +50,7 @@ def source_page(build: Build, source: Source) -> GeneratedPage:
         claims=claims,
         pages=pages,
         state=kb.state_of(key),
+        lead=build.fragments.lead_of(key),
         bibtex=to_bibtex(source),
         ris=to_ris(source),
         csl=json.dumps(to_csl_json(source), ensure_ascii=False, indent=2, sort_keys=True),

@@ -44,8 +44,8 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             "Run the check again later, or look yourself.",
         ),
         "R111": _link(
-            "The record of 10.1000/lake names a retraction.",
-            "Cite another work, or say in the text that it was retracted.",
+            "The record of 10.1000/lake, or the table of retractions, names a retraction.",
+            "Cite another work, or say in the entry that you know: pubstate = {retracted}.",
         ),
         "R112": _link(
             "The record of 10.1000/lake names an expression of concern.",

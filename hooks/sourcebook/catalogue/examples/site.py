@@ -10,6 +10,7 @@ from sourcebook.catalogue.example import (
     CLAIM,
     LEDGER,
     NAMES,
+    RETRACTIONS,
     SETTINGS,
     TREND,
     in_words,
@@ -52,6 +53,11 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             date,alive,asked
             2026-01-05,4,1
             """,
+        ),
+        "L803": snippet(
+            RETRACTIONS,
+            "7,Ice,,,,,,,,,1/30/2019 0:00,10.5555/melt",
+            "7,Ice,,,,,,,,,1/30/2019 0:00,10.5555/melt,0,1/2/2018 0:00,10.5555/ice,0,Retraction,,,",
         ),
         "S901": snippet(
             SETTINGS,

@@ -17,7 +17,8 @@ from sourcebook.checking.references.classifying.doi import (
     datacite_url,
     handle_url,
 )
-from sourcebook.checking.references.classifying.folding import fold, stands_in
+from sourcebook.checking.references.classifying.notices import notices_of
+from sourcebook.checking.references.matching.folding import fold, stands_in
 
 __all__ = [
     "classify",
@@ -26,6 +27,7 @@ __all__ = [
     "datacite_url",
     "fold",
     "handle_url",
+    "notices_of",
     "probe_for",
     "stands_in",
 ]

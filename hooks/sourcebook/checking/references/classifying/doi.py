@@ -3,7 +3,7 @@
 The Handle System's proxy says whether a DOI resolves (https://www.doi.org/the-identifier/resources/
 factsheets/doi-resolution-documentation, REST API: responseCode 1 success, 2 error, 100 no such
 handle, 200 values not found). Where there is no handle, Crossref and DataCite say whether the DOI
-was ever registered. Retractions will be read from Crossref's record (`updated-by`) here as well.
+was ever registered. Crossref's record also says what has become of the work: see `notices`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sourcebook.checking.references.answers import Failure
+from sourcebook.checking.references.classifying.notices import class_of, updates_of
 from sourcebook.checking.references.classifying.observing import observation
+from sourcebook.model import decisive
 from sourcebook.vocabulary import LinkClass
 
 if TYPE_CHECKING:
@@ -51,18 +53,22 @@ def datacite_url(doi: str, base: str = DATACITE) -> str:
 def classify_doi(
     handle: Answer, crossref: Answer | None, datacite: Answer | None, date: dt.date
 ) -> Observation:
-    """What the registries say of a DOI.
+    """What the registries say of a DOI, and Crossref of the work.
 
     A handle is enough: `ok`. Without one the others are asked, and a DOI is `unknown-doi` only
     where all three said clearly that they do not have it. Called with neither, it is `unknown-doi`
     as far as the handle tells, which is when the two are to be asked. Whoever answers otherwise
     (429, 5xx, a failure, something not understood) leaves it open: `rate-limited` or `unreachable`.
+
+    A DOI that is there is `retracted`, `concern`, `corrected` or `reinstated` where notices in
+    Crossref's record say so; all of them are in `notices`, the deciding one in `error`. Where
+    Crossref did not answer, or does not have it because it is another registry's, it stays `ok`.
     """
     if handle.failure is Failure.FORBIDDEN:
         return observation(handle, date, LinkClass.REFUSED, handle.detail or handle.failure.value)
     code = _response_code(handle)
     if code in {_FOUND, _NO_SUCH_VALUES}:
-        return observation(handle, date, LinkClass.OK, "")
+        return _noted(handle, crossref, date, "")
     if code != _NO_SUCH_HANDLE:
         return _open(handle, date, "the resolver of DOIs")
     if crossref is None and datacite is None:
@@ -70,7 +76,7 @@ def classify_doi(
     registries = (("Crossref", crossref), ("DataCite", datacite))
     for name, answer in registries:
         if answer is not None and answer.failure is None and answer.status == 200:
-            return observation(handle, date, LinkClass.OK, f"no handle, but {name} has it")
+            return _noted(handle, crossref, date, f"no handle, but {name} has it")
     for name, answer in registries:
         if answer is None:
             return observation(handle, date, LinkClass.UNREACHABLE, f"{name} was not asked")
@@ -78,6 +84,21 @@ def classify_doi(
             return _open(answer, date, name)
     error = "no such handle, and neither Crossref nor DataCite has it"
     return observation(handle, date, LinkClass.UNKNOWN_DOI, error)
+
+
+def _noted(handle: Answer, crossref: Answer | None, date: dt.date, error: str) -> Observation:
+    """The observation of a DOI that is there, with what Crossref's record says of the work."""
+    updates = updates_of(crossref) if crossref is not None else None
+    if updates is None:
+        return observation(handle, date, LinkClass.OK, error)
+    notice = decisive(updates.notices)
+    if notice is not None:
+        error = notice.words
+    elif updates.unknown:
+        words = f"Crossref's record has updates of unknown types: {', '.join(updates.unknown)}"
+        error = f"{error}; {words}" if error else words
+    seen = observation(handle, date, class_of(notice), error)
+    return seen.model_copy(update={"notices": updates.notices})
 
 
 def _at(base: str, doi: str) -> str:

@@ -101,6 +101,19 @@ class Client:
         404 need be confirmed."""
         return await self._guarded(url, self._once)
 
+    async def inquire(self, url: str, question: Question) -> Answer:
+        """What a service answers to a question of its own, whatever this client asks otherwise.
+
+        A 404 is an answer like any other. A server's error is asked about once more, unless
+        something was sent with POST; where the service asks to come back later and the run's time
+        allows it, that is done, at most twice.
+        """
+
+        async def ask(url: str, start: URL) -> Answer:
+            return await self._patiently(url, start, question)
+
+        return await self._guarded(url, ask)
+
     async def _guarded(self, url: str, asking: Callable[[str, URL], Awaitable[Answer]]) -> Answer:
         try:
             start = read_address(url)
@@ -114,19 +127,22 @@ class Client:
             return Answer(url, failure=Failure.PROTOCOL, detail=one_line(repr(error)))
 
     async def _once(self, url: str, start: URL) -> Answer:
-        return await follow(url, start, self._asking(is_fresh=False), self.limits)
+        return await self._follow(url, start, None, is_fresh=False)
 
-    async def _patiently(self, url: str, start: URL) -> Answer:
+    async def _patiently(self, url: str, start: URL, question: Question | None = None) -> Answer:
         """The answer that stands after second thoughts. Raises OutOfTime where none stands yet."""
-        answer = await self._once(url, start)
-        is_confirmed = is_retried = False
+        answer = await self._follow(url, start, question, is_fresh=False)
+        # Whether a page is gone wants to be known for sure; of what a service does not know, it
+        # may say so.
+        is_confirmed = question is not None
+        is_retried = question is not None and question.post is not None
         waits = 0
         while answer.failure is None:
             if answer.status in _GONE:
                 if is_confirmed:
                     break
                 is_confirmed = True
-                answer = await follow(url, start, self._asking(is_fresh=True), self.limits)
+                answer = await self._follow(url, start, question, is_fresh=True)
                 continue
             wait = self._wait(answer.status, answer.headers)
             if answer.status in _BUSY and wait is not None:
@@ -141,24 +157,38 @@ class Client:
             else:
                 break
             try:
-                answer = await follow(url, start, self._asking(is_fresh=is_fresh), self.limits)
+                answer = await self._follow(url, start, question, is_fresh=is_fresh)
             except OutOfTime:
                 return replace(answer, retry_after=wait)
         return answer
 
-    def _asking(self, *, is_fresh: bool) -> Asking:
+    async def _follow(
+        self, url: str, start: URL, question: Question | None, *, is_fresh: bool
+    ) -> Answer:
+        question = question or self._question
+        limits = self.limits
+        if question is not None and question.post is not None:
+            # An old connection may have ended; on a new one nothing need be sent twice.
+            is_fresh = True
+            limits = replace(limits, hops=0)
+        return await follow(url, start, self._asking(start, question, is_fresh=is_fresh), limits)
+
+    def _asking(self, start: URL, question: Question | None, *, is_fresh: bool) -> Asking:
         """A way to ask one address when its turn has come."""
 
         async def ask(target: URL, cookie: str, seconds: float) -> tuple[Reply, float]:
-            reply, seconds = await self._turn(target, cookie, seconds, is_fresh=is_fresh)
+            asked = question
+            if question is not None and question.authorization and not _same_server(target, start):
+                asked = replace(question, authorization="")
+            reply, seconds = await self._turn(target, cookie, seconds, asked, is_fresh=is_fresh)
             if reply.is_unanswered and not is_fresh and seconds > 0:
-                reply, seconds = await self._turn(target, cookie, seconds, is_fresh=True)
+                reply, seconds = await self._turn(target, cookie, seconds, asked, is_fresh=True)
             return reply, seconds
 
         return ask
 
     async def _turn(
-        self, target: URL, cookie: str, seconds: float, *, is_fresh: bool
+        self, target: URL, cookie: str, seconds: float, question: Question | None, *, is_fresh: bool
     ) -> tuple[Reply, float]:
         """Wait for a turn at the host and ask; the reply, and how many of the seconds are left."""
         host = (target.raw_host or "").removesuffix(".")
@@ -166,7 +196,7 @@ class Client:
         began = self._time()
         try:
             reply = await self._exchange.get(
-                target, cookie=cookie, seconds=seconds, is_fresh=is_fresh
+                target, cookie=cookie, seconds=seconds, is_fresh=is_fresh, question=question
             )
         finally:
             self._pacing.done(host)
@@ -183,3 +213,8 @@ class Client:
         if status == 429 or (status == 503 and "retry-after" in headers):
             return retry_after(headers, self._now())
         return rest(headers, self._now())
+
+
+def _same_server(one: URL, other: URL) -> bool:
+    """Whether two addresses have one origin (RFC 6454, section 4)."""
+    return (one.scheme, one.raw_host, one.port) == (other.scheme, other.raw_host, other.port)

@@ -76,7 +76,15 @@ class Exchange:
         await self._pooled.close()
         await self._fresh.close()
 
-    async def get(self, url: URL, *, cookie: str, seconds: float, is_fresh: bool) -> Reply:
+    async def get(
+        self,
+        url: URL,
+        *,
+        cookie: str,
+        seconds: float,
+        is_fresh: bool,
+        question: Question | None = None,
+    ) -> Reply:
         """Ask an address with GET, since HEAD is answered wrongly by many, or with the question's
         POST, and read what is useful.
 
@@ -84,12 +92,17 @@ class Exchange:
         CancelledError: what goes wrong is the reply's failure.
         """
         session = self._fresh if is_fresh else self._pooled
+        question = question or self._question
         reply = Reply()
         body = Body()
-        headers = {"Cookie": cookie} if cookie else {}
-        post = self._question.post
+        headers = {**question.headers, "Accept": question.accept}
+        if cookie:
+            headers["Cookie"] = cookie
+        if question.authorization:
+            headers["Authorization"] = question.authorization
+        post = question.post
         if post is not None:
-            headers["Content-Type"] = "text/plain"
+            headers["Content-Type"] = question.kind
         try:
             async with (
                 asyncio.timeout(seconds),
@@ -131,7 +144,6 @@ class Exchange:
             connector=connector,
             headers={
                 "User-Agent": _user_agent(limits.contact),
-                "Accept": self._question.accept,
                 "Accept-Language": "*",
                 "Accept-Encoding": ACCEPT_ENCODING,
                 "Connection": "close" if is_fresh else "keep-alive",
