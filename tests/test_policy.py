@@ -101,6 +101,23 @@ def test_a_pinned_source_is_not_spoken_of():
     assert found("blocked", pin=pin) == []
 
 
+NOTICE = {"type": "retraction", "date": "2026-05-01", "doi": "10.1000/n"}
+
+
+def test_a_retraction_is_told_with_its_notice_and_no_pin_silences_it():
+    """A pin speaks of a link; the work is retracted all the same."""
+    pin = Pin(state="alive", why="Read it.", until="2027-01-01")
+    (problem,) = found("retracted", role="doi", details={"notices": [NOTICE]}, pin=pin)
+    assert (problem.code, problem.severity) == ("R111", "error")
+    assert "10.1000/n" in problem.message
+
+
+def test_a_work_that_is_cited_as_retracted_is_no_problem():
+    """The entry says that whoever cites it knows."""
+    fields = {"title": "A", "pubstate": "retracted"}
+    assert found("retracted", role="doi", details={"notices": [NOTICE]}, fields=fields) == []
+
+
 def test_two_sources_at_one_address_are_both_told():
     """Whoever wrote either has to know."""
     one = source("a")

@@ -10,8 +10,10 @@ import pytest
 from conftest import CLAIM
 from knowledge import claim, knowledge, ledger_line, pages_of, read, source, words
 from sourcebook.checking import upkeep
+from sourcebook.fragments import Fragments, Site
 from sourcebook.loading import load
 from sourcebook.model import Notice
+from sourcebook.pages import feeds
 from sourcebook.standing import Lean, standings
 from sourcebook.vocabulary import ClaimStatus, Independence
 
@@ -259,6 +261,18 @@ def test_health_page_lists_claims_that_need_review_first(site):
     links = [item.a["href"] for item in section.find_all("li", recursive=False)]
     assert links == ["../claims/wet/", "../claims/ice/"]
     assert "It depends on" in words(section)
+
+
+def test_feeds_tell_nothing_of_it():
+    """No verdict changed, and those who follow verdicts are not to be called for a link."""
+    claims = [claim(said_by=SAID, history=[{"date": "2026-01-27", "type": "created"}])]
+    texts = []
+    for state in ("alive", "retracted"):
+        kb = base(claims, {"a": state})
+        site = Site(url="https://w.example/kb/")
+        texts.append(feeds(kb, Fragments(kb, dt.date(2026, 11, 21), (), site)))
+    assert texts[0]
+    assert texts[0] == texts[1]
 
 
 # -- in the report --------------------------------------------------------------------------------

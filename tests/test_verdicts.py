@@ -472,3 +472,20 @@ def test_dead_line_is_asked_once_a_week():
     """It is concluded, so it is no suspect any more."""
     line = told((0, "gone"), (3, "gone"), (6, "gone"))
     assert len([n for n in range(8, 36) if is_due(line, URL, day(n - 1), day(n))]) == 4
+
+
+def test_reinstatement_counts_whatever_the_record_tells_after_it():
+    """Nobody looked between the reinstatement and a later correction: the work stands again."""
+    target = Target("https://doi.org/10.1000/a", (Role(key="a", role="doi"),))
+    notices = [
+        {"type": "retraction", "date": "2026-01-02"},
+        {"type": "reinstatement", "date": "2026-02-02"},
+        {"type": "correction", "date": "2026-03-02"},
+    ]
+    first = {"date": "2026-01-05", "result": "retracted", "notices": notices[:1]}
+    line = fold(None, target, Observation.model_validate(first))
+    assert line.state == "retracted"
+    later = {"date": "2026-03-05", "result": "corrected", "notices": notices}
+    line = fold(line, target, Observation.model_validate(later))
+    assert line.state == "alive"
+    assert line.flags == ("corrected",)

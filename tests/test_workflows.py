@@ -295,7 +295,8 @@ def test_pull_request_is_checked_once_and_shown_thrice(world, code, exits):
     assert (world.folder / "report" / "number").read_text() == "7\n"
     (told, check) = (one for one in world.commands if one[1] in {SHA, "."})
     assert told[:2] == ["diff", SHA]
-    assert check[:6] == ["check", ".", "--links", "--changed-since", SHA, "--allow-empty"]
+    options = ["--links", "--quotes", "--changed-since", SHA, "--allow-empty"]
+    assert check[:7] == ["check", ".", *options]
 
 
 def test_trouble_in_telling_what_changes_stops_nothing(world):

@@ -28,9 +28,14 @@ if TYPE_CHECKING:
 @TODAY
 @click.option("--links", is_flag=True, help="Ask the addresses of the references, too.")
 @click.option(
+    "--quotes",
+    is_flag=True,
+    help="Look for the quoted words in the texts of the sources, too; alone, only in those quoted.",
+)
+@click.option(
     "--changed-since",
     metavar="REV",
-    help="With --links: only references that are new or changed since this revision.",
+    help="With --links or --quotes: only references that are new or changed since this revision.",
 )
 @click.option(
     "--update-ledger",
@@ -57,6 +62,7 @@ def check(
     ignore: tuple[str, ...],
     today: dt.datetime | None,
     links: bool,  # noqa: FBT001 - click hands flags over as they are
+    quotes: bool,  # noqa: FBT001
     changed_since: str | None,
     update_ledger: bool,  # noqa: FBT001
     everything: bool,  # noqa: FBT001
@@ -70,10 +76,12 @@ def check(
     sourcebook check
     sourcebook check --format jsonl > problems.jsonl
     sourcebook check --select C --ignore C311
-    sourcebook check --links --changed-since origin/main
+    sourcebook check --quotes
+    sourcebook check --links --quotes --changed-since origin/main
     """  # noqa: D301 - click asks for a real backspace before lines to keep as they are
     _agree(
         links=links,
+        quotes=quotes,
         others={
             "--changed-since": changed_since is not None,
             "--update-ledger": update_ledger,
@@ -86,7 +94,7 @@ def check(
     report = Reporting(form, output, fail_on, select, ignore)
     root, loaded = load_folder(folder, config)
     date = date_of(today)
-    if not links:
+    if not links and not quotes:
         context.exit(report.tell(loaded, (*survey(loaded), *upkeep(loaded, date))))
     # Asking needs packages that a reader's build does not have.
     from sourcebook.cli.links import LinkCheck  # noqa: PLC0415
@@ -110,14 +118,20 @@ def check(
                 "choose one."
             )
         context.exit(run.scheduled(everything=everything))
-    context.exit(run.single(changed_since))
+    context.exit(run.single(changed_since, links=links, quotes=quotes))
 
 
-def _agree(*, links: bool, others: dict[str, bool]) -> None:
+_EITHER = frozenset({"--changed-since", "--allow-empty"})
+"""Options that serve --quotes alone as well."""
+
+
+def _agree(*, links: bool, quotes: bool, others: dict[str, bool]) -> None:
     """Raise UsageError where an option is given that has no meaning without --links."""
     given = [name for name, is_given in others.items() if is_given]
-    if given and not links:
-        raise click.UsageError(f"{given[0]} needs --links: without it nothing is asked.")
+    for name in given:
+        if not links and not (quotes and name in _EITHER):
+            either = " or --quotes" if name in _EITHER else ""
+            raise click.UsageError(f"{name} needs --links{either}: without it nothing is asked.")
     if others["--blob"] and not others["--shard"]:
         raise click.UsageError("--blob needs --shard; write --shard 1/1 for all in one part.")
     if others["--shard"] and (others["--changed-since"] or others["--update-ledger"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 from sourcebook.checking import survey, unsilenced, upkeep
 from sourcebook.cli.choices import ERRORS, GOOD, INCONCLUSIVE, USAGE, Reporting
 from sourcebook.loading import load, trend_file
-from sourcebook.vocabulary import LINK_CLASSES, LinkClass
+from sourcebook.vocabulary import LINK_CLASSES, LinkClass, QuoteState
 
 try:
     from sourcebook.checking.changes import changed_targets
@@ -39,10 +40,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sourcebook.loading import Loaded
-    from sourcebook.model import Observation
+    from sourcebook.model import LedgerLine, Observation
     from sourcebook.problems import Problem
     from sourcebook.settings import Checker
 
+_QUOTES = {
+    QuoteState.PRESENT: "found",
+    QuoteState.NEAR: "nearly so",
+    QuoteState.MISSING: "missing",
+    QuoteState.UNKNOWN: "could not be looked for",
+}
 JOURNALS = ".sourcebook"
 """Folder, beside the settings, of what an unfinished run has seen."""
 
@@ -58,8 +65,12 @@ class LinkCheck:
     report: Reporting
     allow_empty: bool
 
-    def single(self, changed_since: str | None) -> int:
-        """Ask once and judge at once; nothing is written. Gives the exit code."""
+    def single(self, changed_since: str | None, *, links: bool = True, quotes: bool = False) -> int:
+        """Ask once and judge at once; nothing is written. Gives the exit code.
+
+        With `quotes` the quoted words are looked for; without `links` only quoted sources are
+        asked.
+        """
         kb = self.loaded.kb
         targets = targets_of(kb)
         checker = self.loaded.host.settings.checker
@@ -72,11 +83,14 @@ class LinkCheck:
             if changed.settings is not None:
                 # Whoever sends a change does not say how much we ask, and whom.
                 checker = changed.settings.checker
+        if not links:
+            targets = tuple(target for target in targets if target.quotes and not target.doi)
         inquiry = Inquiry(self.date, targets, "", digest_of_targets(targets))
-        code = self._empty(inquiry, "new or changed" if changed_since else "there")
+        what = "there" if links else "quoted"
+        code = self._empty(inquiry, "new or changed" if changed_since else what)
         if code is not None:
             return code
-        blob = self._ask(inquiry, checker=checker)
+        blob = self._ask(inquiry, checker=checker, known=kb.ledger if quotes else None)
         if blob is None:
             return INCONCLUSIVE
         outcome = judge({}, {}, blob.canaries_before, blob.canaries_after)
@@ -90,11 +104,18 @@ class LinkCheck:
             problem
             for target in targets
             if target.url in seen
-            for problem in policy.problems_of(kb, target, seen[target.url])
+            for problem in (
+                *policy.problems_of(kb, target, seen[target.url]),
+                *policy.quote_problems(self.loaded, target, seen[target.url]),
+            )
         ]
+        if quotes and changed_since is None:
+            found += policy.without_text(self.loaded)
         found += policy.not_reached(kb, targets, blob.not_reached)
         code = self.report.tell(self.loaded, (*self._offline(), *unsilenced(self.loaded, found)))
         _say(f"{tally(seen)} One look is no verdict: the schedule takes days over one.")
+        if quotes:
+            _say(quotes_told(seen))
         return code
 
     def shard(self, shard: tuple[int, int], path: Path, *, everything: bool) -> int:
@@ -102,7 +123,7 @@ class LinkCheck:
         self._ledger_must_be_whole()
         made = self._plan(everything=everything)
         journal = f"journal-{shard[0]}-of-{shard[1]}.jsonl"
-        blob = self._ask(Inquiry.of_plan(made, *shard), journal)
+        blob = self._ask(Inquiry.of_plan(made, *shard), journal, known=self.loaded.kb.ledger)
         if blob is None:
             return INCONCLUSIVE
         try:
@@ -120,7 +141,7 @@ class LinkCheck:
         inquiry = Inquiry.of_plan(made, 1, 1)
         if not self.allow_empty and (code := self._empty(inquiry, "due today")) is not None:
             return code
-        blob = self._ask(inquiry, "journal.jsonl")
+        blob = self._ask(inquiry, "journal.jsonl", known=self.loaded.kb.ledger)
         if blob is None:
             return INCONCLUSIVE
         code = self.settle([blob], write=True)
@@ -168,9 +189,14 @@ class LinkCheck:
         return plan(self.loaded.kb, self._trend(), self.date, everything=everything)
 
     def _ask(
-        self, inquiry: Inquiry, journal: str = "", checker: Checker | None = None
+        self,
+        inquiry: Inquiry,
+        journal: str = "",
+        checker: Checker | None = None,
+        known: Mapping[str, LedgerLine] | None = None,
     ) -> Blob | None:
-        """What was seen; None where somebody stopped the run."""
+        """What was seen; None where somebody stopped the run. Texts are looked at where `known`
+        tells what the ledger has of them."""
         host = self.loaded.host
         if checker is not None:
             host = host.model_copy(
@@ -178,7 +204,7 @@ class LinkCheck:
             )
         path = self._journal(journal) if journal else None
         try:
-            blob, note = inquire(inquiry, host, _display, path)
+            blob, note = inquire(inquiry, host, _display, path, known)
         except Interrupted:
             again = "Run the same command again to go on." if path else "Nothing was written."
             _say(f"Stopped. {again}")
@@ -242,6 +268,16 @@ def tally(seen: Mapping[str, Observation]) -> str:
     }
     parts = [f"{number:,} {LINK_CLASSES[result].label}" for result, number in counts.items()]
     return f"{len(seen):,} asked: {', '.join(parts)}."
+
+
+def quotes_told(seen: Mapping[str, Observation]) -> str:
+    """How many quotes were looked for and what became of them, as a sentence."""
+    states = Counter(quote.state for one in seen.values() for quote in one.quotes)
+    if not states:
+        return "No quote was looked for."
+    parts = [f"{states[state]:,} {words}" for state, words in _QUOTES.items() if states[state]]
+    number = states.total()
+    return f"{number:,} {'quote' if number == 1 else 'quotes'} looked for: {', '.join(parts)}."
 
 
 def _display(total: int) -> Display:

@@ -10,20 +10,25 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sourcebook.checking.references.archives import Finder
 from sourcebook.checking.references.fetching import Client, Guard, Limits, run
 from sourcebook.checking.references.journal import Header, Journal
+from sourcebook.checking.references.looking import is_readable, look_closer
+from sourcebook.checking.references.reading import Document, Reader
 from sourcebook.checking.references.shards import Blob
 from sourcebook.checking.references.sweep import Registries, Sweep, answers
+from sourcebook.checking.references.unarchived import look_for_copies, noted, turns
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sourcebook.checking.references.answers import Answer
     from sourcebook.checking.references.progress import Display
     from sourcebook.checking.references.run import Plan
     from sourcebook.checking.references.targets import Target
-    from sourcebook.model import Observation
+    from sourcebook.model import LedgerLine, Observation
     from sourcebook.settings import Host
 
 
@@ -45,6 +50,8 @@ class Inquiry:
     targets_digest: str
     shard: int = 1
     of: int = 1
+    archives: bool = False
+    """Whether archives are asked for copies of sources that have none."""
 
     @classmethod
     def of_plan(cls, plan: Plan, shard: int, of: int) -> Inquiry:
@@ -56,6 +63,7 @@ class Inquiry:
             plan.targets_digest,
             shard,
             of,
+            archives=True,
         )
 
 
@@ -77,13 +85,17 @@ def inquire(
     host: Host,
     display: Callable[[int], Display],
     journal_path: Path | None = None,
+    known: Mapping[str, LedgerLine] | None = None,
 ) -> tuple[Blob, str]:
     """Ask everything, and give what was seen with a note on the journal (or an empty one).
+
+    `known` is what the ledger has, to which texts are compared; with None no text is looked at, so
+    that nothing is said of quotes and drift.
 
     Raises `Interrupted` on Ctrl-C and SIGTERM, and OSError with a sentence for people where the
     journal cannot be written.
     """
-    return run(_inquire(inquiry, host, display, journal_path))
+    return run(_inquire(inquiry, host, display, journal_path, known))
 
 
 async def _inquire(
@@ -91,6 +103,7 @@ async def _inquire(
     host: Host,
     display: Callable[[int], Display],
     journal_path: Path | None,
+    known: Mapping[str, LedgerLine] | None,
 ) -> tuple[Blob, str]:
     checker = host.settings.checker
     networks = tuple(ipaddress.ip_network(network) for network in checker.allow_networks)
@@ -103,12 +116,12 @@ async def _inquire(
                 shard=f"{inquiry.shard}/{inquiry.of}",
             )
             journal = stack.enter_context(Journal(journal_path, header))
-        known = dict(journal.seen) if journal else {}
-        todo = [target for target in inquiry.targets if target.url not in known]
+        done = dict(journal.seen) if journal else {}
+        todo = [target for target in inquiry.targets if target.url not in done]
         limits, guard = limits_of(host), Guard(networks)
         with _stoppable():
             before = await _canaries(checker.canaries, limits, guard)
-            async with Client(limits, guard) as client:
+            async with Client(limits, guard) as client, Reader() as reader:
                 with display(len(todo)) as shown:
                     deadline = time.monotonic() + limits.budget
 
@@ -117,18 +130,33 @@ async def _inquire(
                             journal.add(url, one)
                         shown.seen(url, one)
 
-                    swept = await Sweep(
+                    def late() -> bool:
+                        return time.monotonic() >= deadline
+
+                    sweep = Sweep(
                         client.ask,
                         inquiry.date,
                         Registries(checker.handles, checker.crossref, checker.datacite),
-                        out_of_time=lambda: time.monotonic() >= deadline,
+                        out_of_time=late,
                         on_seen=on_seen,
                         glance=client.glance,
-                    ).run(todo)
+                        look=None if known is None else _closer(reader, known),
+                    )
+                    finder = Finder(client.inquire, host.settings.archives, reader.read)
+                    lacking = turns(inquiry.targets, known or {}, inquiry.date)
+                    async with asyncio.TaskGroup() as group:
+                        sweeping = group.create_task(sweep.run(todo))
+                        copying = group.create_task(
+                            look_for_copies(
+                                finder, lacking if inquiry.archives else (), inquiry.date, late
+                            )
+                        )
+                swept = sweeping.result()
             after = await _canaries(checker.canaries, limits, guard)
         note = journal.note if journal else ""
     wanted = {target.url for target in inquiry.targets}
-    seen = {url: one for url, one in known.items() if url in wanted} | dict(swept.seen)
+    seen = {url: one for url, one in done.items() if url in wanted} | dict(swept.seen)
+    seen = noted(seen, copying.result(), host.settings.archives.days)
     blob = Blob(
         shard=inquiry.shard,
         of=inquiry.of,
@@ -142,6 +170,24 @@ async def _inquire(
         seen=seen,
     )
     return blob, note
+
+
+def _closer(
+    reader: Reader, known: Mapping[str, LedgerLine]
+) -> Callable[[Observation, Target, Answer], Awaitable[Observation]]:
+    """What has the text of an answer read in a bounded process, and looks at it."""
+
+    async def look(seen: Observation, target: Target, answer: Answer) -> Observation:
+        if not is_readable(seen):
+            return seen
+        kind = answer.headers.get("content-type", "")
+        reading = await reader.read(Document(answer.body, kind, answer.truncated))
+        # Looking for words in a long text takes seconds, in which others want to be answered.
+        return await asyncio.to_thread(
+            look_closer, seen, target, answer, reading, known.get(target.url)
+        )
+
+    return look
 
 
 async def _canaries(urls: Sequence[str], limits: Limits, guard: Guard) -> dict[str, bool]:

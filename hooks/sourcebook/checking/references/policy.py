@@ -10,6 +10,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sourcebook.checking.notices import problem_of
+from sourcebook.model import joined_notices
 from sourcebook.problems import Problem
 from sourcebook.vocabulary import LINK_CLASSES, LinkClass, QuoteState
 
@@ -46,6 +48,7 @@ _CODES: Mapping[LinkClass, tuple[str, str]] = MappingProxyType(
         LinkClass.ARCHIVE_BROKEN: ("R117", "Give the address of a copy that can be read."),
     }
 )
+_NOTICED = frozenset({LinkClass.RETRACTED, LinkClass.CONCERN, LinkClass.CORRECTED})
 _ANSWERED = frozenset({LinkClass.OK, LinkClass.REDIRECTED})
 _FINE = frozenset(
     {
@@ -67,7 +70,12 @@ def problems_of(kb: KnowledgeBase, target: Target, seen: Observation) -> Iterato
     """
     for role in target.roles:
         source = kb.sources[role.key]
-        if source.pin is None:
+        if seen.result in _NOTICED and seen.notices:
+            # Said as `check` says it without a network, so that the two are one problem. A pin is
+            # about a link, and silences none of it.
+            known = joined_notices(kb.notices.get(role.key, ()), seen.notices)
+            yield from problem_of(source, known)
+        elif source.pin is None:
             place = source.places.get(_FIELDS[role.role], source.location)
             yield from _problem(source, target, role.role, seen, place)
 
@@ -128,6 +136,23 @@ def _quote_problem(what: str, one: QuoteSeen) -> tuple[str, str, str] | None:
         message = f"{what} could not be searched for the words {quoted}{why}."
         return "R121", message, "Open it in a browser and look for the words yourself."
     return None
+
+
+def without_text(loaded: Loaded) -> Iterator[Problem]:
+    """A notice for each quote of a source that has no address at which its words could be looked
+    for: a DOI is asked at its registry, never at the publisher."""
+    for claim in loaded.kb.claims.values():
+        document = loaded.places.claims[claim.id]
+        for index, item in enumerate(claim.evidence):
+            source = loaded.kb.sources.get(item.source)
+            if item.quote and source and not source.url and not source.archive_url:
+                yield Problem(
+                    document.value_at("evidence", index, "quote"),
+                    "R121",
+                    f"'{source.key}' has neither url nor archiveurl, so nothing could be searched "
+                    f"for the words {_in_marks(item.quote)}.",
+                    "Give the address at which it can be read, or look for the words yourself.",
+                )
 
 
 def _in_marks(words: str | None) -> str:

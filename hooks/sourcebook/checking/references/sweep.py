@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LANES = 2
 """Requests at once to one host."""
+QUEUE = 64
+"""Answers that may wait for a closer look before no more are fetched: their texts take room."""
 MANY = 3
 """Cited addresses that end at one page by redirect before that page is taken for a dead end."""
 
@@ -73,10 +75,14 @@ class Sweep:
     """How a made-up address is asked, where that can be done with less ado than `ask`."""
     look: Callable[[Observation, Target, Answer], Awaitable[Observation]] | None = None
     """Takes a closer look at the text of an answer; None where nobody asked for one."""
+    _looking: int = 0
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while there is room for more answers."""
     _probes: dict[str, asyncio.Task[Answer]] = field(default_factory=dict)
 
     async def run(self, targets: Iterable[Target]) -> Swept:
         """Ask every target once. What the time did not suffice for is named, not guessed."""
+        self._room.set()
         rows: dict[str, list[Target]] = defaultdict(list)
         for target in targets:
             rows[self._host(target)].append(target)
@@ -100,6 +106,9 @@ class Sweep:
         self, row: list[Target], seen: dict[str, Observation], not_reached: list[str]
     ) -> None:
         while row:
+            await self._room.wait()
+            if not row:  # The other lane has taken the last.
+                break
             target = row.pop()
             found = None if self.out_of_time() else await self._observe(target)
             if found is None:
@@ -125,7 +134,19 @@ class Sweep:
                 self._probes[host] = asyncio.ensure_future((self.glance or self.ask)(address))
             probe = await self._probes[host]
         seen = classify(target, answer, self.date, probe=probe)
-        return await self.look(seen, target, answer) if self.look else seen
+        return await self._look(seen, target, answer)
+
+    async def _look(self, seen: Observation, target: Target, answer: Answer) -> Observation:
+        if self.look is None:
+            return seen
+        self._looking += 1
+        if self._looking >= QUEUE:
+            self._room.clear()
+        try:
+            return await self.look(seen, target, answer)
+        finally:
+            self._looking -= 1
+            self._room.set()
 
     async def _observe_doi(self, doi: str) -> Observation | None:
         handle = await self.ask(handle_url(doi, self.registries.handle))

@@ -37,6 +37,11 @@ class Target:
     used: dt.date | None = None
     """The last day on which somebody read it, by `urldate`; None where no entry tells a day."""
 
+    published: dt.date | None = None
+    """The first day of the earliest source that stands there."""
+    wants_copy: bool = False
+    """Whether it is the address of a source without an archived copy."""
+
     @property
     def host(self) -> str:
         """The name or number of the host, without port; pacing and shards go by it."""
@@ -124,6 +129,12 @@ def targets_of(kb: KnowledgeBase) -> tuple[Target, ...]:
                     if role == "url" and (day := _day(kb.sources[key].accessed))
                 ),
                 default=None,
+            ),
+            published=min(
+                (day for key, _ in found if (day := _day(kb.sources[key].date))), default=None
+            ),
+            wants_copy=any(
+                role == "url" and kb.sources[key].archive_url is None for key, role in found
             ),
         )
         for url, found in sorted(roles.items())

@@ -51,6 +51,8 @@ def kept(line: LedgerLine, target: Target, seen: Observation) -> dict[str, objec
     quotes = _quotes(line.quotes, seen.quotes, target.quotes)
     if quotes != line.quotes:
         changes["quotes"] = quotes
+    if seen.copy_at and seen.copy_at != line.archive:
+        changes["archive"] = seen.copy_at
     if seen.notices:
         notices = joined_notices(seen.notices)
         if notices != line.notices:
@@ -60,7 +62,8 @@ def kept(line: LedgerLine, target: Target, seen: Observation) -> dict[str, objec
 
 def bare(seen: Observation) -> Observation:
     """An observation without what the line keeps for itself."""
-    return seen.model_copy(update={"quotes": (), "fingerprint": None, "notices": ()})
+    kept_elsewhere = {"quotes": (), "fingerprint": None, "notices": ()}
+    return seen.model_copy(update={**kept_elsewhere, "copy_at": None, "copyless": False})
 
 
 def _quotes(

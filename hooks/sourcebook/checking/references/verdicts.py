@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sourcebook.checking.references.ledger_file import renewed
 from sourcebook.checking.references.texts import bare, kept
-from sourcebook.model import LedgerLine, Observation, Track
+from sourcebook.model import LedgerLine, Observation, Track, retracted_by
 from sourcebook.vocabulary import LinkClass, LinkState
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def fold(line: LedgerLine | None, target: Target, seen: Observation) -> LedgerLi
     if seen.result is LinkClass.RATE_LIMITED or seen.date < _newest(line):
         return line
     before = _Standing(line.state, line.tracks, frozenset(line.flags), line.final_url)
-    after = _after(before, line, target, seen)
+    after = _copied(_after(before, line, target, seen), seen)
     changes: dict[str, object] = {}
     if after != before:
         changes = {
@@ -201,6 +201,9 @@ class _Standing:
 
 def _after(now: _Standing, line: LedgerLine, target: Target, seen: Observation) -> _Standing:
     """The row of the table for the class of an observation."""
+    if now.state is LinkState.RETRACTED and seen.notices and not retracted_by(seen.notices):
+        # Taken back since, whatever else the record has told after that.
+        now = _reinstated(now, seen.date)
     if mark := _MARKS.get(seen.result):
         now = replace(now, flags=now.flags | {mark})
         return _answered(now, seen.date) if seen.result in _ANSWERS else now
@@ -217,6 +220,15 @@ def _after(now: _Standing, line: LedgerLine, target: Target, seen: Observation) 
     if seen.result in _FAILURES:
         return _failed(now, seen)
     return _other(now, seen)
+
+
+def _copied(now: _Standing, seen: Observation) -> _Standing:
+    """With what archives have: a copy found takes the flag away, none at all sets it."""
+    if seen.copyless:
+        return replace(now, flags=now.flags | {"archive-missing"})
+    if seen.copy_at:
+        return replace(now, flags=now.flags - {"archive-missing"})
+    return now
 
 
 def _other(now: _Standing, seen: Observation) -> _Standing:
