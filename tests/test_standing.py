@@ -302,3 +302,17 @@ def test_check_reports_the_loss_and_what_depends_on_it(make_site):
         ("C316", "data/claims/wet.yml:3:10"),
         ("C318", "data/claims/ice.yml:10:31"),
     }
+
+
+def test_copy_that_the_check_found_is_shown_where_the_entry_has_none():
+    """A reader of a dead source gets the copy at once; the entry can be completed later."""
+    copy = "https://web.archive.org/web/20260102030405/https://example.org/a"
+    line = ledger_line("a", "dead", archive=copy, last_ok="2026-09-01")
+    kb = knowledge([claim()], [source("a")], ledger={line.url: line})
+    shown = kb.on(dt.date(2026, 11, 21), 3650)
+    assert (shown.sources["a"].archive_url, str(shown.sources["a"].archive_date)) == (
+        copy,
+        "2026-01-02",
+    )
+    assert not standings(shown).of("wet").needs_review
+    assert kb.sources["a"].archive_url is None

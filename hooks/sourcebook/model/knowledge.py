@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sourcebook.model.ledger import as_of
 from sourcebook.model.names import Names
 from sourcebook.model.notice import joined_notices, retracted_by
+from sourcebook.model.values import PartialDate
 from sourcebook.vocabulary import (
     INTERESTED,
     SIDES,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from sourcebook.vocabulary import Stance
 
 T = TypeVar("T")
+
+_STAMP = re.compile(r"/(\d{4})(\d{2})(\d{2})\d{6}(?:[a-z]{2}_)?/")
 
 _FOR = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
 _AGAINST = frozenset({Verdict.MISLEADING, Verdict.REFUTED})
@@ -182,15 +186,23 @@ class KnowledgeBase:
 
     def on(self, date: dt.date, max_age: int) -> KnowledgeBase:
         """The same as it may be shown on a day: news of the ledger older than `max_age` days are
-        none, and pins end with their last day."""
+        none, pins end with their last day, and a source without an archived copy has the one that
+        the check found."""
         return replace(
             self,
             ledger=as_of(self.ledger, date, max_age),
-            sources={
-                key: replace(source, pin=None) if source.pin and source.pin.until < date else source
-                for key, source in self.sources.items()
-            },
+            sources={key: self._shown(source, date) for key, source in self.sources.items()},
         )
+
+    def _shown(self, source: Source, date: dt.date) -> Source:
+        changes: dict[str, Any] = {}
+        if source.pin and source.pin.until < date:
+            changes["pin"] = None
+        line = self.states.get(source.key)
+        if source.archive_url is None and line is not None and line.archive:
+            changes["archive_url"] = line.archive
+            changes["archive_date"] = _day_of_copy(line.archive)
+        return replace(source, **changes) if changes else source
 
     def origins_of(self, key: str) -> tuple[str, ...]:
         """The root origins of a source, sorted: labels, or keys of sources that derive from none.
@@ -308,6 +320,15 @@ class KnowledgeBase:
     def _strongest(self, keys: Iterable[str]) -> SourceKind | None:
         kinds = [self.sources[key].kind for key in keys if key in self.sources]
         return min(kinds, key=_KIND_RANK.__getitem__, default=None)
+
+
+def _day_of_copy(url: str) -> PartialDate | None:
+    """The day that an archive writes into the address of a copy (14 digits, as Wayback does)."""
+    found = _STAMP.search(url)
+    try:
+        return PartialDate.parse("-".join(found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def _unique(items: Iterable[T]) -> tuple[T, ...]:
