@@ -63,7 +63,7 @@ def test_missing_quote_is_named():
     """The evidence is the words that were looked for."""
     seen = look(OLD, quotes=[QUOTE])
     assert seen.result == "quote-missing"
-    assert seen.error == f"the words “{QUOTE}”"
+    assert seen.error == f"it lacks the words “{QUOTE}”"
 
 
 def test_several_missing_quotes_are_counted():

@@ -65,6 +65,14 @@ def test_an_archived_copy_that_fails_is_a_warning(result):
     assert [one.code for one in found(result, role="archive", **COPY)] == ["R117"]
 
 
+def test_what_is_gone_but_archived_is_not_asked_for_a_copy():
+    """The entry has one; the mend says how to tell that this is known."""
+    (problem,) = found("gone", **COPY)
+    assert "pin = {dead until" in problem.hint
+    (problem,) = found("gone")
+    assert "archiveurl" in problem.hint
+
+
 def test_a_problem_stands_in_the_line_of_its_address():
     """A contributor is sent to the very field."""
     places = {"url": Location("data/refs.bib", 4, 10), "doi": Location("data/refs.bib", 5, 10)}

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sourcebook.problems import Location
 
 _ELSEWHERE = "Give the address at which it stands now, or archiveurl and archivedate of a copy."
+_COPY_IS_LEFT = (
+    "Give the address at which it stands now; or say in the entry that only its copy is left: "
+    "pin = {dead until 2027-05-01: only the archived copy is left}."
+)
 _LOOK = (
     "Open it in a browser; if it is what you cite, say so in the entry: "
     "pin = {alive until 2027-05-01: read it in a browser}."
@@ -98,6 +102,8 @@ def _problem(
         code, hint = _CODES[seen.result]
         if role == "archive" and code in {"R101", "R102", "R103", "R104", "R105"}:
             code, hint = "R117", "Give the address of a copy that can be read."
+    if role != "archive" and source.archive_url and hint == _ELSEWHERE:
+        hint = _COPY_IS_LEFT
     if seen.result is LinkClass.MOVED and seen.hops:
         hint = f"Write {seen.hops[-1]} instead."
     yield Problem(place, code, f"{what} {evidence(seen)}.", hint)
@@ -185,8 +191,8 @@ _SEEN: Mapping[LinkClass, str] = MappingProxyType(
         LinkClass.CORRECTED: "has been corrected",
         LinkClass.UNKNOWN_DOI: "is a DOI that no registry knows",
         LinkClass.REFUSED: "was not asked",
-        LinkClass.QUOTE_MISSING: "does not hold the words that are quoted",
-        LinkClass.ARCHIVE_BROKEN: "is an archived copy that cannot be read",
+        LinkClass.QUOTE_MISSING: "does not hold what is quoted",
+        LinkClass.ARCHIVE_BROKEN: "is an archived copy that does not serve",
     }
 )
 
