@@ -110,7 +110,8 @@ def _stand(quotes: tuple[QuoteSeen, ...]) -> bool:
 def _missing(quotes: list[str]) -> str:
     shown = quotes[0] if len(quotes[0]) <= _QUOTED else quotes[0][: _QUOTED - 3] + "..."
     more = f", and {len(quotes) - 1} more" if len(quotes) > 1 else ""
-    return f"it lacks the words \N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}{more}"
+    shown = f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"it lacks the words {shown}{more}"
 
 
 def _drifted(

@@ -18,17 +18,20 @@ from sourcebook.checking.references.classifying import (
     classify_doi,
     crossref_url,
     datacite_url,
+    ending_of,
+    gathered,
     handle_url,
     probe_for,
 )
 from sourcebook.checking.references.hashing import stable_hash
-from sourcebook.vocabulary import LinkClass
+from sourcebook.vocabulary import LinkClass, QuoteState
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from sourcebook.checking.references.answers import Answer
+    from sourcebook.checking.references.classifying import Ending
     from sourcebook.checking.references.targets import Target
     from sourcebook.model import Observation
 
@@ -36,6 +39,7 @@ LANES = 2
 """Requests at once to one host."""
 QUEUE = 64
 """Answers that may wait for a closer look before no more are fetched: their texts take room."""
+_LED_AWAY = frozenset({LinkClass.REDIRECTED, LinkClass.MOVED})
 MANY = 3
 """Cited addresses that end at one page by redirect before that page is taken for a dead end."""
 
@@ -75,6 +79,7 @@ class Sweep:
     """How a made-up address is asked, where that can be done with less ado than `ask`."""
     look: Callable[[Observation, Target, Answer], Awaitable[Observation]] | None = None
     """Takes a closer look at the text of an answer; None where nobody asked for one."""
+    _endings: list[Ending] = field(default_factory=list)
     _looking: int = 0
     _room: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while there is room for more answers."""
@@ -100,6 +105,10 @@ class Sweep:
         finally:
             for probe in self._probes.values():
                 probe.cancel()
+        for url, error in gathered(self._endings).items():
+            if seen[url].result in _LED_AWAY:
+                update = {"result": LinkClass.SOFT_404, "error": error}
+                seen[url] = seen[url].model_copy(update=update)
         return Swept(seen, tuple(sorted(not_reached)))
 
     async def _lane(
@@ -134,6 +143,8 @@ class Sweep:
                 self._probes[host] = asyncio.ensure_future((self.glance or self.ask)(address))
             probe = await self._probes[host]
         seen = classify(target, answer, self.date, probe=probe)
+        if ending := ending_of(target, answer):
+            self._endings.append(ending)
         return await self._look(seen, target, answer)
 
     async def _look(self, seen: Observation, target: Target, answer: Answer) -> Observation:
@@ -178,7 +189,8 @@ def many_to_one(seen: Mapping[str, Observation]) -> dict[str, Observation]:
     """
     ends: dict[str, list[str]] = defaultdict(list)
     for url, one in seen.items():
-        if one.hops and one.result in {LinkClass.REDIRECTED, LinkClass.MOVED}:
+        stands = any(quote.state is QuoteState.PRESENT for quote in one.quotes)
+        if one.hops and one.result in _LED_AWAY and not stands:
             ends[one.hops[-1]].append(url)
     changed = dict(seen)
     for end, urls in ends.items():

@@ -16,7 +16,8 @@ unreachable            408, 425; every 5xx; a redirect that names no address
 blocked                every other 4xx: the site does not answer our kind of request
 unreachable            2xx without a page (204, 205, no body), or a page that says that the site is
                        out of order
-usurped                2xx: a parked domain, or one for sale
+usurped                2xx: a parked domain, or one for sale; advertisements of a trade that buys
+                       old addresses; another site's page with nothing of the cited title
 soft-404               2xx: a page that is not there, with the status of one that is
 moved                  2xx after redirects that all are for good
 redirected             2xx after other redirects
@@ -41,7 +42,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sourcebook.checking.references.answers import TLS_FAILURES, Failure
-from sourcebook.checking.references.classifying import outages, parked, soft404, walls
+from sourcebook.checking.references.classifying import (
+    elsewhere,
+    outages,
+    parked,
+    soft404,
+    takeovers,
+    walls,
+)
 from sourcebook.checking.references.classifying.addresses import is_home, same_page, sibling
 from sourcebook.checking.references.classifying.observing import for_good, observation
 from sourcebook.checking.references.classifying.pages import Page, page_of, places
@@ -107,7 +115,7 @@ def probe_for(target: Target, answer: Answer, token: str) -> str | None:
         return None
     if is_home(answer.final_url) or not is_html(answer) or not answer.body:
         return None
-    page = _page(answer)
+    page = page_in(answer)
     if not soft404.comparable(page) or shown_on(page, target) is Shown.YES:
         return None
     if _by_wording(target, answer, page) is not None:
@@ -159,7 +167,7 @@ def _by_status(target: Target, answer: Answer) -> Decided | None:
         if status in _EMPTY or (not answer.body.strip() and _must_have_body(answer)):
             return LinkClass.UNREACHABLE, f"an empty page ({status})"
         return None
-    if is_html(answer) and (wall := walls.challenge(_page(answer))):
+    if is_html(answer) and (wall := walls.challenge(page_in(answer))):
         return LinkClass.BLOCKED, wall
     if status in {404, 410}:
         return LinkClass.GONE, f"not found ({status})" if status == 404 else "gone for good (410)"
@@ -177,7 +185,7 @@ def _must_have_body(answer: Answer) -> bool:
 
 
 def _by_page(target: Target, answer: Answer, probe: Answer | None) -> Decided:
-    page = _page(answer) if is_html(answer) else None
+    page = page_in(answer) if is_html(answer) else None
     if page is not None:
         if decided := _by_wording(target, answer, page):
             return decided
@@ -193,12 +201,16 @@ def _by_wording(target: Target, answer: Answer, page: Page) -> Decided | None:
     """What a page says of itself, by its words, its own address and where it stands."""
     if wall := walls.challenge(page) or walls.login(target.url, page):
         return LinkClass.BLOCKED, wall
-    if sign := parked.sign_of(target, answer, page):
+    if sign := parked.sign_of(target, answer, page) or takeovers.sign_of(target, page):
         return LinkClass.USURPED, sign
     if sign := outages.sign_of(target, page):
         return LinkClass.UNREACHABLE, sign
-    if sign := soft404.sign_of(target, answer, page):
+    if sign := soft404.sign_of(target, answer, page) or elsewhere.home_of_another(
+        target, answer, page
+    ):
         return LinkClass.SOFT_404, sign
+    if sign := elsewhere.sign_of(target, answer, page):
+        return LinkClass.USURPED, sign
     return None
 
 
@@ -207,7 +219,7 @@ def _by_probe(target: Target, answer: Answer, page: Page, probe: Answer) -> Deci
         return None
     if not is_html(probe) or shown_on(page, target) is Shown.YES:
         return None
-    if not soft404.alike(page, answer.final_url, _page(probe), probe.url):
+    if not soft404.alike(page, answer.final_url, page_in(probe), probe.url):
         return None
     # A wall that nobody has told us of also gives one page for every address.
     if walls.may_speak_of_one(page):
@@ -244,7 +256,8 @@ def _missing_place(target: Target, page: Page) -> str:
     return ""
 
 
-def _page(answer: Answer) -> Page:
+def page_in(answer: Answer) -> Page:
+    """The page that an answer of HTML brought."""
     return _read(answer.body, answer.headers.get("content-type", ""), answer.truncated)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.references.classifying.addresses import is_home
+from sourcebook.checking.references.classifying.soft404 import Shown, shown_on, welcomes
 from sourcebook.checking.references.classifying.titles import segments
 
 if TYPE_CHECKING:
@@ -35,8 +36,14 @@ _TITLE = re.compile(
 
 
 def sign_of(target: Target, page: Page) -> str:
-    """What the page says of the outage, or nothing."""
-    if page.words > _SHORT or is_home(target.url):
+    """What the page says of the outage, or nothing.
+
+    At the root of a site the page of a server that has just been set up is one: the site may be
+    put back any hour. A site's own root may be called "Service" and "Maintenance".
+    """
+    if is_home(target.url):
+        return "" if shown_on(page, target) is Shown.YES else welcomes(page)
+    if page.words > _SHORT:
         return ""
     named = next((part for part in segments(page.title) if _TITLE.fullmatch(part)), "")
     return f"out of order: '{named[:80]}'" if named else ""

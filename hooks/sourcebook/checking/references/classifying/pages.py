@@ -12,14 +12,18 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sourcebook.checking.references.classifying.encodings import decoded
-from sourcebook.checking.references.classifying.folding import fold
+from sourcebook.checking.references.matching.folding import fold
 
 MARKUP_BOUND = 1_000_000
 """Characters of markup, without scripts and styles, that are looked at."""
 TEXT_BOUND = 200_000
 """Characters of visible text that are kept. No not-found page is that long."""
+BLOCKS_BOUND = 400
+"""Pieces of text that are kept by themselves. No not-found page has as many."""
+BLOCK_BOUND = 600
 _RAW_BOUND = 6_000_000
 _SHORT_BOUND = 500
 _HARDLY_ANY = 25
@@ -61,6 +65,9 @@ _APPLICATION = re.compile(
 # Cheaper than the pattern, and on most pages all that is needed.
 _APPLICATION_ID = re.compile(rf"id=[\"']?(?:{_APPLICATION_NAMES})[\"'\s>]")
 _APPLICATION_WORDS = ("app-root", "router-", "-view", "ng-app", "v-cloak")
+_PART = "\x1e"
+"""Unicode's record separator: white space to `str.split`, and to HTML no character at all."""
+_PIECE = re.compile(rf"[^{_PART}]++")
 _LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 
 
@@ -76,6 +83,9 @@ class Page:
     stands there for readers without scripts."""
     words: int = 0
     """How many words the text has, those beyond the bound included."""
+    blocks: tuple[str, ...] = ()
+    """The text as the elements part it, at most `BLOCKS_BOUND` pieces, none longer than
+    `BLOCK_BOUND` characters."""
     canonical: str = ""
     """The address the page gives itself (`link rel=canonical`, otherwise `og:url`), as written."""
     description: str = ""
@@ -98,13 +108,15 @@ def page_of(body: bytes, content_type: str = "", *, truncated: bool = False) -> 
     seen = seen[:MARKUP_BOUND]
     title, at = _title(seen)
     told = _told(seen)
-    text = _plain(_TAG.sub(" ", _INLINE.sub("", seen[at:])))
+    parted = _TAG.sub(_PART, _INLINE.sub("", seen[at:]))
+    text = _plain(parted)
     words = _count(text)
     return Page(
         title=title,
         heading=_heading(seen),
         text=text[:TEXT_BOUND],
         words=words,
+        blocks=_blocks(parted),
         canonical=told.get("canonical") or told.get("og:url", ""),
         description=told.get("description") or told.get("og:description", ""),
         robots=told.get("robots", "").lower(),
@@ -129,6 +141,13 @@ def places(page: Page) -> frozenset[str]:
 def folded_text(page: Page) -> str:
     """Title and visible text, folded for comparing."""
     return fold(f"{page.title} {page.text}")
+
+
+def _blocks(parted: str) -> tuple[str, ...]:
+    pieces = (
+        _plain(found[0][: 4 * BLOCK_BOUND])[:BLOCK_BOUND] for found in _PIECE.finditer(parted)
+    )
+    return tuple(islice(filter(None, pieces), BLOCKS_BOUND))
 
 
 def _is_application(markup: str) -> bool:

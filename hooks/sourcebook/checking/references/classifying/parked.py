@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.references.classifying.addresses import same_site, split
-from sourcebook.checking.references.classifying.folding import fold
 from sourcebook.checking.references.classifying.soft404 import Shown, shown_on
 from sourcebook.checking.references.classifying.titles import segments
+from sourcebook.checking.references.matching.folding import fold
 from sourcebook.checking.references.sites import site_of
 
 if TYPE_CHECKING:
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from sourcebook.checking.references.classifying.pages import Page
     from sourcebook.checking.references.targets import Target
 
-_SHORT = 80
+_FEW = 40
+_FIRST = 8
+"""Pieces of text. On a page of so few words they are all but the links."""
+_SHORT = 100
 _MEDIUM = 250
 _LOOKED_AT = 150_000
+_READ = 4_000
+"""Characters of a short page's text: a hundred words, but for a hostile page."""
 
 _MARKETS = frozenset(
     "sedo.com sedoparking.com bodis.com parkingcrew.net dan.com undeveloped.com afternic.com"
@@ -61,11 +66,11 @@ _SCRIPTS = re.compile(
     r"|c\.parkingcrew\.net|parking\.reg\.ru|parking-static|/reg_parking|jino-parking"
     r"|[/.]nic\.ru/parking"
     r"|caf\.js\?.{0,40}domain_name|google\.com/adsense/domains/caf\.js|domainpark/|_zc_csrf_park"
-    r"|hugedomains\.com/(?:domain_profile|images/logo_huge)|[/.]dan\.com/assets|cdn0\.dan\.com"
+    r"|location(?:\.href)?\s*=\s*[\"']/lander\b|hugedomains\.com/(?:domain_profile"
+    r"|images/logo_huge)|[/.]dan\.com/assets|cdn0\.dan\.com"
     r"|afternic\.com/forsale/|uniregistry\.com/market|park\.js\?domain|namebrightstatic",
     re.IGNORECASE,
 )
-_NAME = r"(?:[\w-]{1,63}\.)+[\w-]{2,24}"
 _WORDING = (
     (
         r"(?:the |this |your )?(?:premium )?(?:domain(?: name)?|website|site)?:? ?\"?(?:@)?\"?"
@@ -82,7 +87,8 @@ _WORDING = (
         r"|expired domain(?: name)?"
     ),
     (
-        r"(?:this )?(?:domain|site) (?:name )?(?:has been|was) (?:recently )?(?:registered"
+        r"(?:this )?(?:domain|site) (?:name )?(?:has|was|is) (?:just |recently |newly )?(?:been )?"
+        r"(?:recently )?(?:registered"
         r"|parked|expired"
         r"|suspended)(?: .{0,60})?|this domain name has just been registered"
     ),
@@ -97,8 +103,15 @@ _WORDING = (
     r"срок (?:регистрации|действия|оплаты) домена ?(?:@)? ?(?:истек|закончился)(?: .{0,40})?",
     r"домен ?(?:@)? ?(?:продається|виставлений на продаж|припарковано)",
     (
-        r"(?:die|diese|der|dieser) domain ?(?:@)? ?(?:steht (?:zum|zu) verkauf|zu verkaufen"
+        r"(?:die|diese|der|dieser) (?:domain|website|webseite"
+        r"|internetseite) ?(?:@)? ?(?:steht (?:zum|zu) verkauf|zu verkaufen"
         r"|kaufen|ist (?:zu verkaufen|geparkt|verfügbar))|domain (?:zu verkaufen|kaufen)(?: @)?"
+    ),
+    (
+        r"(?:die|diese) (?:domain|internetadresse) (?:ist|wurde) (?:bereits |soeben |gerade )?"
+        r"(?:registriert|reserviert|freigeschaltet|vergeben)(?: .{0,60})?"
+        r"|hier entsteht (?:in kürze )?(?:eine )?(?:neue )?(?:internetpräsenz|website|homepage"
+        r"|webseite|internetseite).{0,40}|.{0,20}domain reserved"
     ),
     r"(?:ce |le )?(?:nom de )?domaine ?(?:@)? ?(?:est (?:à vendre|en vente|expiré)|à vendre)",
     r"(?:este |el )?dominio ?(?:@)? ?(?:está (?:en|à) venta|en venta|a la venta|à venda)",
@@ -114,19 +127,48 @@ _WORDING = (
     ),
 )
 _TITLE = re.compile("|".join(f"(?:{one})" for one in _WORDING))
-_SENTENCE = re.compile(
-    r"(?:this|the) domain(?: name)? @? ?(?:is|may be|might be) (?:available )?(?:for sale|parked)"
-    r"|@ (?:is|may be) (?:available )?for sale|buy this domain|inquire about this domain"
-    r"|this (?:web ?page|domain|site) is parked|this domain(?: name)? (?:has )?expired"
-    r"|domain (?:is )?parked (?:by|with|at|free)|the owner of @ has not|related searches.{0,80}@"
-    r"|this domain (?:has recently been|was recently|has just been) registered"
-    r"|interested in (?:buying )?this domain|make an offer on this domain"
-    r"|домен @? ?(?:продается|припаркован|выставлен на продажу)|(?:этот|данный) домен (?:продается"
-    r"|свободен|припаркован)|купить (?:этот )?домен|срок (?:регистрации|действия) домена"
-    r"|домен не прилинкован|домен зарегистрирован (?:через|в)|домен продається"
-    r"|diese domain (?:steht zum verkauf|kaufen|ist geparkt)|ce (?:nom de )?domaine est à vendre"
-    r"|este dominio est[aá] (?:en|à) venta|questo dominio è in vendita|ta domena jest na sprzedaż"
-    r"|(?:此|该|本)域名.{0,6}(?:出售|转让)"
+_NAME = re.compile(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?!\w)")
+"""A domain at the beginning of a title: it may be another name of the same address."""
+_SUBJECT = (
+    r"(?:@|(?<!\w)(?:domains?|domain name|web ?site|web ?page|домен\w*|доменн\w+ им\w+|доменом"
+    r"|internetadresse|domäne|domännamnet|dom[ií]nio|nom de domaine|domaine|site web|dominio"
+    r"|sitio web|sito web|domen[aąyę]|domeny|domén[ayu]|domein(?:naam)?|alan ad\w+|tên miền"
+    r"|הדומיין|דומיין|النطاق|نطاق|الدومين|اسم النطاق|δομή)(?!\w)|域名|网域|ドメイン|도메인)"
+)
+_FATE = (
+    r"(?:(?<!\w)(?:for sale|up for auction|(?:is |now )?available (?:for|to) (?:sale|purchase|buy"
+    r"|lease|acqui\w+)|parked|parking page|(?:has |is |have )?expired|expires|pending (?:renewal"
+    r"|deletion|delete)|premium domain|asking price|make (?:an )?offer|submit (?:an |your )?offer"
+    r"|buy (?:it )?now|lease(?: to own)?|backorder|for purchase|lapsed|listed on|get this"
+    r"|newly registered"
+    r"|(?:just|recently|newly|been|was|is) (?:been )?(?:recently )?registered|registered (?:at|with"
+    r"|by|through)|coming soon|under construction|no longer active|has been suspended"
+    r"|продается|продам|выставлен\w*|на продажу|припаркован\w*|истек\w*"
+    r"|закончил\w*|освобо\w+|(?:только что )?зарегистрирован\w*|не прилинкован|не оплачен|свободен"
+    r"|не (?:делегирован|настроен|подключен|опубликован|создан|размещен)|в продаже|купить"
+    r"|аукцион\w*"
+    r"|продається|припарковано|на продаж|зареєстровано|закінчив\w*"
+    r"|(?:zum|zu) verkauf\w*|gekündigt|erworben|kaufen|geparkt|registriert|reserviert"
+    r"|freigeschaltet|abgelaufen|à vendre"
+    r"|en vente|expiré|enregistré|réservé|a la venta|en venta|registrado|reservado|expirado|vencido"
+    r"|caducado|aparcado|próximamente|à venda|expirou|estacionado|in vendita|registrato|scaduto"
+    r"|parcheggiato"
+    r"|na sprzedaż|utrzymywana|zarejestrowana|wygasła|zaparkowana|te koop|geregistreerd"
+    r"|gereserveerd|geparkeerd|verlopen|till salu|parkerad|parkerat|registrerad|na prodej"
+    r"|zaparkována|registrována|vypršela|satılık\w*|park edil\w*|süresi (?:dol|bit)\w*"
+    r"|tescil edil\w*|למכירה|פג תוקף|רשום|للبيع|معروض\w*|منتهي|انتهت صلاحي\w*|محجوز|eladó"
+    r"|na prodaju"
+    r"|de vânzare|πωλείται)(?!\w)|出售|转让|待售|過期|过期|停放|販売中|売り出し|取得されて"
+    r"|有効期限|失効"
+    r"|登録されて|판매|만료|등록된)"
+)
+_GAP = r"[^.!?。]{0,50}?"
+_SENTENCE = re.compile(f"{_SUBJECT}{_GAP}{_FATE}|{_FATE}{_GAP}{_SUBJECT}")
+"""A domain and what became of it, in one sentence."""
+_OTHER_SIGNS = re.compile(
+    r"the owner of @ has not|related searches|sponsored listings|inquire about this domain"
+    r"|interested in (?:buying )?this domain|(?:buy|get|own) this (?:premium )?domain"
+    r"|купить (?:этот )?домен|関連リンク"
 )
 
 
@@ -138,6 +180,8 @@ def sign_of(target: Target, answer: Answer, page: Page) -> str:
     if words > _MEDIUM:
         return ""
     names = {split(url).hostname or "" for url in (target.url, answer.final_url)}
+    if found := _NAME.match(fold(page.title)):
+        names.add(found[0])
     title = [_without_names(part, names) for part in segments(page.title)]
     named = next((part for part in title if _TITLE.fullmatch(part)), "")
     sign = ""
@@ -147,12 +191,28 @@ def sign_of(target: Target, answer: Answer, page: Page) -> str:
     if named and _says_so(page, named):
         sign = f"its title is '{page.title[:80]}'"
     if not sign and words <= _SHORT:
-        heading = _without_names(fold(page.heading), names)
-        if _TITLE.fullmatch(heading.strip(" .!")):
-            sign = f"its heading is '{page.heading[:80]}'"
-        elif found := _SENTENCE.search(_without_names(fold(page.text), names)):
-            sign = f"it says '{found[0][:80].replace('@', 'its name')}'"
+        sign = _by_words(page, title, names)
     return "" if sign and shown_on(page, target) is Shown.YES else sign
+
+
+def _by_words(page: Page, title: list[str], names: set[str]) -> str:
+    """A short page whose heading is a parked domain's, or that tells the fate of its own domain.
+
+    A registrar's page of help tells such fates too, of domains in general: it does not name its own
+    address beside them.
+    """
+    heading = _without_names(fold(page.heading), names)
+    if _TITLE.fullmatch(heading.strip(" .!")):
+        return f"its heading is '{page.heading[:80]}'"
+    text = _without_names(fold(page.text[:_READ]), names)
+    if "@" not in f"{title[0]} {text}":
+        first = [fold(block).split(". ")[0].strip(" .!") for block in page.blocks[:_FIRST]]
+        said = next(filter(_TITLE.fullmatch, first), "") if page.words <= _FEW else ""
+        return f"it says '{said[:80]}'" if said else ""
+    for words in (title[0], text):
+        if found := _SENTENCE.search(words) or _OTHER_SIGNS.search(words):
+            return f"it says '{found[0][:80].replace('@', 'its name')}'"
+    return ""
 
 
 def _market(target: Target, answer: Answer, page: Page) -> str:
@@ -185,7 +245,8 @@ def _says_so(page: Page, named: str) -> bool:
 
 
 def _without_names(folded: str, names: set[str]) -> str:
-    """The text with the names of the site written `@`."""
+    """The text with the names of the site written `@`, and `е` for `ё`."""
+    folded = folded.replace("ё", "е")
     for name in sorted(names, key=len, reverse=True):
         for spelling in (name, name.removeprefix("www.")):
             if len(spelling) > 3:

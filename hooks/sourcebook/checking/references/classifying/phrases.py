@@ -13,6 +13,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sourcebook.checking.references.classifying.absence import is_made_of_absence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -296,7 +298,9 @@ WEAK = re.compile(
     r"not found|nothing found|не найден[оа]?|ничего не (?:найдено|нашлось)|не знайдено"
     r"|нічого не знайдено|no encontrad[oa]|não encontrad[oa]|nada encontrado|non trouvée?"
     r"|introuvable|aucun résultat|nicht gefunden|non trovat[oa]|nessun risultato"
-    r"|nie znaleziono|未找到"
+    r"|nie znaleziono|未找到|niet gevonden|hittades inte|ikke fundet|ikke funnet|ei löytynyt"
+    r"|nenalezeno|nem található|bulunamadı|δεν βρεθηκε|غير موجود|یافت نشد|नहीं मिला"
+    r"|(?:does not|doesn\"t) exist|no longer available|gone|missing|nothing (?:is )?here|error"
 )
 """What a list without entries may be called as well: too little for a heading alone."""
 
@@ -336,7 +340,8 @@ _STATUS = re.compile(rf"{_NAME_OF_CODE}[\s:#-]*{_CODE}\b|{_CODE}(?:\s*[|:!,.()-]
 _PHRASE = re.compile(
     "|".join(f"(?:{pattern})" for patterns in PHRASES.values() for pattern in patterns)
 )
-_AROUND = ' \t.,;:!?…。！？，、-–|()[]{}<>"#*:_~/'
+_LOOKED_AT = 200
+_AROUND = ' \t¡¿.,;:!?…。！？，、-–|()[]{}<>"#*:_~/'
 
 
 @lru_cache(maxsize=256)
@@ -345,19 +350,23 @@ def says_not_found(folded: str) -> bool:
 
     `404` with no other words says so too, and `404` with such a phrase before or behind it.
     """
-    text = folded[:200].replace("ё", "е").strip(_AROUND)
-    text, with_code = _without_code(text)
-    for _ in range(3):
-        shorter = _APOLOGY.sub("", text, count=1)
-        if shorter == text:
-            break
-        text = shorter
-    if not with_code:
-        text, with_code = _without_code(text)
-    text = text.strip(_AROUND)
+    text, with_code = _bare(folded)
     if not text:
         return with_code
-    return _PHRASE.fullmatch(text) is not None
+    return (
+        _PHRASE.fullmatch(text) is not None
+        or is_made_of_absence(text)
+        or (with_code and is_made_of_absence(folded[:_LOOKED_AT]))
+    )
+
+
+def is_weak(folded: str) -> bool:
+    """Whether what says not found names nothing that is missing: `404`, `Not found`.
+
+    A story, a list without entries and a bus line are called so as well.
+    """
+    text, _ = _bare(folded)
+    return not text or WEAK.fullmatch(text) is not None
 
 
 def begins_with_code(folded: str) -> bool:
@@ -366,6 +375,20 @@ def begins_with_code(folded: str) -> bool:
     "404 Media" and "404 people" do not.
     """
     return _STATUS.match(folded) is not None
+
+
+def _bare(folded: str) -> tuple[str, bool]:
+    """What is said without apologies and codes, and whether there was a code."""
+    text = folded[:_LOOKED_AT].replace("ё", "е").strip(_AROUND)
+    with_code = False
+    for _ in range(4):
+        before = text
+        shorter, found = _without_code(text) if not with_code else (text, False)
+        with_code = with_code or found
+        text = _APOLOGY.sub("", f"{shorter} ", count=1).strip(_AROUND)
+        if text == before:
+            break
+    return text, with_code
 
 
 def _without_code(text: str) -> tuple[str, bool]:

@@ -25,15 +25,10 @@ from sourcebook.checking.references.classifying.addresses import (
     same_site,
     split,
 )
-from sourcebook.checking.references.classifying.folding import fold, stands_in
 from sourcebook.checking.references.classifying.pages import folded_text
-from sourcebook.checking.references.classifying.phrases import (
-    TALKS_OF_IT,
-    WEAK,
-    begins_with_code,
-    says_not_found,
-)
+from sourcebook.checking.references.classifying.statements import MEDIUM, named, stated
 from sourcebook.checking.references.classifying.titles import segments
+from sourcebook.checking.references.matching.folding import fold, stands_in
 
 if TYPE_CHECKING:
     from sourcebook.checking.references.answers import Answer
@@ -54,13 +49,8 @@ _WORDS_COMPARED = 20_000
 _FEWEST = 12
 """Words that a page must have to be compared with its sibling."""
 _FUZZY_WITHIN = 20_000
-_FEW = 60
 _SHORT = 150
-_MEDIUM = 700
-"""Words. A not-found page with a long list of the latest news has about as many."""
 _WORD = re.compile(r"\w+")
-_DATED = re.compile(r"article:published_time|\"datePublished\"")
-"""What the systems of news sites write into articles and into nothing else."""
 _WELCOME = re.compile(
     r"welcome to (?:nginx|caddy|openresty|centos|tengine|lighttpd|apache|laravel|your new .{1,30})"
     r"(?: on .{1,40})?|apache2? .{0,40}default page(?:: it works)?|iis windows(?: server)?|iis\d*"
@@ -69,6 +59,7 @@ _WELCOME = re.compile(
     r".{0,20}|xampp.{0,30}|your caddy web server works|sitio en construcción|site not configured"
     r"|domain default page|web server's default page|directadmin .{0,30}|default page"
 )
+_GREETING = re.compile("it works|hello world")
 
 
 class Shown(Enum):
@@ -116,10 +107,18 @@ def shown_on(page: Page, target: Target) -> Shown:
 
 def sign_of(target: Target, answer: Answer, page: Page) -> str:
     """What gives a page away as one that is not there, in a few words; nothing where none does."""
-    sign = _by_names(page) or _by_end(target, answer) or _by_own_address(target, answer, page)
-    if sign and shown_on(page, target) is Shown.YES:
+    shown = shown_on(page, target)
+    if shown is Shown.YES:
         return ""
-    return sign or _by_root(target, answer, page) or _by_welcome(target, page)
+    missed = shown is Shown.NO
+    return (
+        named(page, missed=missed)
+        or _by_end(target, answer)
+        or _by_own_address(target, answer, page)
+        or _by_root(target, answer, page)
+        or stated(page, missed=missed)
+        or _by_welcome(target, page)
+    )
 
 
 def comparable(page: Page) -> bool:
@@ -140,36 +139,6 @@ def alike(page: Page, url: str, other: Page, other_url: str) -> bool:
         if one and two and set(_words(one)) - own != set(_words(two)) - own:
             return False
     return _similarity(_shingles(page.text, own), _shingles(other.text, own)) >= SAME
-
-
-def _by_names(page: Page) -> str:
-    title, heading, words = segments(page.title), fold(page.heading), page.words
-    if words > _MEDIUM or (words > _SHORT and _DATED.search(page.markup)):
-        return ""
-    sign = f"its title is '{page.title[:80]}'"
-    if named := next((part for part in title if says_not_found(part)), ""):
-        if not heading or says_not_found(heading) or heading in title[1:]:
-            return sign
-        # "Page not found" over "Page not found: how links rot" is an article's title cut short.
-        if words <= _SHORT and named not in heading:
-            return sign
-    elif begins_with_code(title[0]) and words <= _SHORT:
-        # "404 explained" over "404 explained" is an article again.
-        repeated = heading and not says_not_found(heading) and begins_with_code(heading)
-        if not repeated and TALKS_OF_IT.search(f"{title[0]} {fold(page.text)}"):
-            return sign
-    elif not heading and words <= _SHORT and says_not_found(title[0].rpartition(": ")[2]):
-        # "Garden notes: Page not found", where the text agrees.
-        if TALKS_OF_IT.search(fold(page.text)):
-            return sign
-    elif heading and words <= _MEDIUM // 2 and says_not_found(heading):
-        if not WEAK.fullmatch(heading.strip(" .!?")):
-            return f"its heading is '{page.heading[:80]}'"
-    elif not page.title and not heading and 0 < words <= _FEW:
-        first = re.split(r"(?<=[.!])\s|[。！]", fold(page.text), maxsplit=1)[0]
-        if says_not_found(first):
-            return f"it says '{first[:80]}'"
-    return ""
 
 
 def _by_end(target: Target, answer: Answer) -> str:
@@ -195,7 +164,7 @@ def _by_own_address(target: Target, answer: Answer, page: Page) -> str:
         and is_deep(target.url)
         and same_site(own, answer.final_url)
         and comparable(page)
-        and page.words <= _MEDIUM
+        and page.words <= MEDIUM
         and shown_on(page, target) is Shown.NO
     ):
         return "it calls itself the home page, and does not show the cited title"
@@ -216,17 +185,23 @@ def _by_root(target: Target, answer: Answer, page: Page) -> str:
     return ""
 
 
-def _by_welcome(target: Target, page: Page) -> str:
-    """The page of a server that has just been set up, where an article stood."""
-    if is_home(target.url) or page.words > 2 * _MEDIUM or not page.title:
+def welcomes(page: Page) -> str:
+    """How a page is that of a server that has just been set up, in a few words, or nothing."""
+    if page.words > 2 * MEDIUM or not page.title:
         return ""
     title = segments(page.title)[0]
-    if not _WELCOME.fullmatch(title) or shown_on(page, target) is Shown.YES:
+    if not _WELCOME.fullmatch(title):
         return ""
-    heading = fold(page.heading)
-    if heading and not _WELCOME.fullmatch(heading.strip(" .!")) and heading not in title:
+    heading = fold(page.heading).strip(" .!")
+    # "Hello world" is an article's title as well.
+    stock = page.words <= _SHORT and not _GREETING.fullmatch(title)
+    if heading and not stock and not _WELCOME.fullmatch(heading) and heading not in title:
         return ""
     return f"the server's own page: '{page.title[:80]}'"
+
+
+def _by_welcome(target: Target, page: Page) -> str:
+    return "" if is_home(target.url) else welcomes(page)
 
 
 def _words(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sourcebook.checking.references.classifying.folding import fold
+from sourcebook.checking.references.matching.folding import fold
 
 _LONGEST = 300
 _BETWEEN = re.compile(r"\s*[|·•»›‹«⋆★∙]+\s*|\s+[-~:/]+\s+|\s*::\s*|\s*-{2,}\s*|\s*_\s+|_(?=\D+$)")

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.references.classifying.addresses import is_home, split
-from sourcebook.checking.references.classifying.folding import fold
 from sourcebook.checking.references.classifying.titles import segments
+from sourcebook.checking.references.matching.folding import fold
 from sourcebook.checking.references.sites import site_of
 
 if TYPE_CHECKING:
