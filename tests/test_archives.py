@@ -231,7 +231,8 @@ def test_a_copy_that_leads_out_of_the_archive_is_refused(archives, web):
 def test_no_more_copies_are_looked_at_than_allowed(archives):
     """A page with ten thousand bad captures costs few requests."""
     for day in range(1, 29):
-        archives.keep(URL, f"202502{day:02}000000", html("Page not found", f"Nothing was found at this address. {day}"))
+        page = html("Page not found", f"Nothing was found at this address. {day}")
+        archives.keep(URL, f"202502{day:02}000000", page)
     found = look(archives.archive("cdx", "timegate", "timemap"), looks=3)
     assert found.copy is None
     assert len(found.refused) == len(archives.asked("web")) == 3
