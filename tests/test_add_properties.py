@@ -130,6 +130,16 @@ def test_whatever_is_told_loads_without_an_error(record, identifier, tie, archiv
     assert duplicate_of(record, identifier, sources) is not None
 
 
+def test_pages_with_signs_between_are_read_back():
+    """What is left when signs that are no pages go has one blank where there were two."""
+    record = Record(entry_type="article", title="x", pages="0 ¡ 0")
+    words = Words(SourceKind.NEWS, None, ())
+    identifier = Identifier(Scheme.PMID, "38246194")
+    entry = entry_of("k", record, identifier, words, None, frozenset())
+    assert dict(entry.fields)["pages"] == "0 0"
+    assert faults("", text_of(entry), entry, "refs.bib") == []
+
+
 PERSON, BODY = Name("Скворцова", "В."), Name(body="Ministry of Health and Sport")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import steps
 
 from sourcebook.loading.bibtex import load_bibliography, parse_date
 from sourcebook.loading.bibtex.datamodel import ENTRY_TYPES
@@ -152,9 +152,9 @@ def test_other_dates_are_refused(date: str) -> None:
 
 def test_abbreviations_that_double_stay_small() -> None:
     text = "@string{a = {xx}}\n" + "@string{a = a # a}\n" * 60 + "@misc{k,title=a}"
-    start = time.process_time()
-    assert any(line.endswith("B411") for line in told(text))
-    assert time.process_time() - start < 5
+    found: list[str] = []
+    assert steps(lambda: found.extend(told(text))) < 20_000
+    assert any(line.endswith("B411") for line in found)
 
 
 @given(st.text(max_size=300))
@@ -172,13 +172,3 @@ def test_whatever_is_written_is_used_or_named(text: str) -> None:
     plain = re.sub(r"%[^\n]*", "", text)
     if plain.strip() and not re.search(r"@(comment|string)", plain):
         assert found or problems or "xdata" in plain
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["{", "}", "@", "@a{", "@a{\n", '@a{x,t="', "@a{x y}", "@a(x y)", "@comment{\n", '"', "\n@a"],
-)
-def test_the_time_grows_with_the_length_only(piece: str) -> None:
-    start = time.process_time()
-    load_bibliography(piece * (200_000 // len(piece)), "r.bib")
-    assert time.process_time() - start < 10

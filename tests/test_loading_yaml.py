@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +84,23 @@ def test_items_move_up_when_one_is_left_out():
     """After an item is dropped, an index leads to the place of the item that has it now."""
     document, _ = read_yaml("a: [x, y, z]\n", "x.yml")
     assert str(document.without_item(("a", 1)).value_at("a", 1)) == "x.yml:1:11"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("claim: ''\nclaim:\n  e: [", ["Y101", "Y102"]),
+        ("claim: ''\nclaim: [", ["Y101", "Y102"]),
+        ("claim: l\nclaim:\n - \\", ["Y102"]),
+        ('claim: l\nclaim:\n  a: {b: "\\x41"}', ["Y102"]),
+    ],
+)
+def test_mistakes_below_a_field_given_twice_are_told(text: str, codes: list[str]) -> None:
+    """Fuzzing found that they were looked for where nothing had been kept."""
+    assert sorted(problem.code for problem in read_yaml(text, "x.yml")[1]) == codes
+
+
+def test_a_mistake_at_the_end_is_told_inside_the_file() -> None:
+    """libyaml may see it in a line behind the last one."""
+    (problem,) = read_yaml("0:\n0", "x.yml")[1]
+    assert (problem.location.line, problem.location.column) == (2, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import get_month_names
@@ -23,13 +23,17 @@ def date_of(fields: Mapping[str, str], name: str = "date") -> DateSpan | None:
     """The date in a field (for `date` also from `year` and `month`); None for none or a bad one."""
     try:
         if name in fields:
-            return parse_date(fields[name])
+            return _parsed(fields[name])
         if name == "date" and "year" in fields:
             parts = (to_text(fields.get(part, "")) for part in ("year", "month", "day"))
-            return parse_date(legacy_date(*parts))
+            return _parsed(legacy_date(*parts))
     except ValueError:
         return None
     return None
+
+
+_parsed = lru_cache(maxsize=4096)(parse_date)
+"""A reference, its label and its exports ask for the same date one after the other."""
 
 
 def in_words(span: DateSpan) -> str:

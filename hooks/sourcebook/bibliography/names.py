@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pybtex.database import InvalidNameString, Person
+from pybtex.database import Person
+from pybtex.exceptions import PybtexError
 
 from sourcebook.latex import to_text
 
 _TOKEN = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
-_PART = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=\s*")
+_IS_EXTENDED = re.compile(r"(?:^|.*,)\s*(?:family|given)(?:-i)?\s*=", re.DOTALL)
+_PART = re.compile(r"(?:^|,)\s*([a-z]+(?:-i)?)\s*=\s*")
+_ACCENT = re.compile(r"\\([cvuHkdbrt]) ([A-Za-z])(?![A-Za-z]*\})")
+_HOMONYM = re.compile(r"(?<=[^\W\d])[ ]\d{4}$")
+"""The number by which DBLP keeps people of one name apart."""
+_LETTER = re.compile(r"\\(aa|AA|ae|AE|oe|OE|[oOlL]|ss) (?=[a-z])")
 _MAX_NAME = 1_000
+_SIMPLE_WORD = r"[^\W\d_](?:[^\W_]|['’.-](?!['-]))*"
+_SIMPLE = re.compile(rf"({_SIMPLE_WORD}), ({_SIMPLE_WORD}(?: {_SIMPLE_WORD})*)")
+"""`Family, Given` in plain words, as nearly all names are: there is nothing to take apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,10 @@ class Names:
         return "".join(shown)
 
 
+@lru_cache(maxsize=32_768)
 def read_names(value: str) -> Names:
     """The names in a field's value; never raises."""
-    words = [word for word in _split(value) if word]
+    words = [_HOMONYM.sub("", word) for word in _split(value) if word]
     others = bool(words) and words[-1].lower() == "others"
     names = [_name(word) for word in (words[:-1] if others else words)]
     return Names(tuple(name for name in names if name.family), others)
@@ -101,13 +112,21 @@ def _split(value: str) -> list[str]:
 def _name(word: str) -> Name:
     if word.startswith("{") and word.endswith("}") and _one_group(word):
         return Name(to_text(word[1:-1]), literal=True)
-    if _PART.match(word):
-        return _extended(word)
+    if "=" in word and _IS_EXTENDED.match(word):
+        return _extended(word[1:-1] if word[0] == word[-1] == '"' else word)
     if len(word) > _MAX_NAME:
         return Name(to_text(word), literal=True)
+    if simple := _SIMPLE.fullmatch(word):
+        return Name(family=simple[1], given=simple[2])
+    return _by_the_rules_of_tex(word)
+
+
+def _by_the_rules_of_tex(word: str) -> Name:
+    # pybtex takes every comma and blank outside braces for the end of a part.
+    word = _LETTER.sub(r"{\\\1}", _ACCENT.sub(r"{\\\1{\2}}", word)).replace("\\,", "{\\,}")
     try:
         person = Person(word)
-    except (InvalidNameString, IndexError, ValueError, RecursionError):
+    except (PybtexError, IndexError, ValueError, RecursionError):
         return Name(to_text(word), literal=True)
     return (
         Name(

@@ -1,7 +1,8 @@
 """Plain text -> the value of a BibTeX field that is read back as the same text.
 
 Unicode stays as it is: the file is UTF-8. Escaped is what LaTeX would take for a command, and cut
-apart is what its fonts or BibLaTeX would join (-- is a dash, `` a quotation mark, ?` a ¿).
+apart is what its fonts or BibLaTeX would join (-- is a dash, `` a quotation mark, ?` a ¿), and what
+would be taken for maths of a registry ($_2$).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _SIGNS = {
     "{": r"\lbrace{}", "}": r"\rbrace{}",
 }  # fmt: skip
 _SIGN = re.compile(r"[%&#_$~^\\{}]")
-_JOINED = re.compile(r"-(?=-)|`(?=`)|'(?=')|[!?](?=`)|,(?=,)|<(?=<)|>(?=>)")
+_JOINED = re.compile(r"-(?=-)|`(?=`)|'(?=')|[!?](?=`)|,(?=,)|<(?=<)|>(?=>)|\$(?=[_^\\]|[A-Za-z]\$)")
 _SILENCE = re.compile(r"sourcebook(?=:)")
 
 

@@ -172,7 +172,7 @@ def _whole(text: str) -> str:
 
 def _pages(told: str) -> str:
     """`632-644` as BibTeX writes ranges."""
-    return _RANGE.sub("--", _NOT_PAGES.sub("", told)).strip()
+    return " ".join(_RANGE.sub("--", _NOT_PAGES.sub("", told)).split())
 
 
 def _address(told: str) -> str:

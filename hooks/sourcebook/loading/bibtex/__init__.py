@@ -2,28 +2,31 @@
 
 The way through: `scanner` finds entries, fields and parts with their places; `values` joins the
 parts and folds names; `inheritance` hands down what `xdata` and `crossref` give; `sources` reads
-dates, addresses and keywords. Whatever stands in the file is used or named in a problem, and no
-text makes this raise.
+dates, addresses and keywords; `findings` gathers what is wrong. Whatever stands in the file is used
+or named in a problem, and no text makes this raise.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.bibtex.dates import DatePoint, DateSpan, legacy_date, parse_date
+from sourcebook.loading.bibtex.findings import Findings
 from sourcebook.loading.bibtex.inheritance import take_over
 from sourcebook.loading.bibtex.positions import Positions
-from sourcebook.loading.bibtex.scanner import scan
+from sourcebook.loading.bibtex.scanner import scan_into
 from sourcebook.loading.bibtex.sources import SourceMaker, circles
 from sourcebook.loading.bibtex.values import FieldMark, RawEntry, Reader
-from sourcebook.problems import Location, Problem
 from sourcebook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sourcebook.model import Source
+    from sourcebook.problems import Location, Problem
 
 __all__ = [
     "DatePoint",
@@ -35,6 +38,10 @@ __all__ = [
     "load_bibliography",
     "parse_date",
 ]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What a page copied out of a PDF may leave in a title. It is nothing to read, it could steer a
+terminal, and two of them are marks that Markdown sets for itself."""
 
 _MAX_KEYS_FOR_HINTS = 5_000
 
@@ -61,19 +68,21 @@ def load_bibliography(text: str, path: str) -> tuple[dict[str, Source], list[Pro
     is kept. An entry without a title is kept, with its key in square brackets for a title.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # One sign for one, so that every place stays what it was.
+    text = _CONTROL.sub(" ", text)
     positions = Positions(text, path)
-    scanned, problems = scan(text, positions)
-    reader = Reader(positions)
+    findings = Findings(positions)
+    scanned, preambles = scan_into(findings, text)
+    reader = Reader(findings, preambles)
     read: list[RawEntry] = []
     for entry in scanned:
         if entry.type == "string":
             reader.define(entry)
         elif raw := reader.read(entry):
             read.append(raw)
-    problems += reader.problems
-    entries = _by_key(read, positions, problems)
+    entries = _by_key(read, findings)
     marks = {key: _marks(entry, positions) for key, entry in entries.items()}
-    maker = SourceMaker(entries, positions)
+    maker = SourceMaker(entries, findings)
     own = {key: frozenset(entry.fields) for key, entry in entries.items()}
     _unknown_keys(maker)
     _inherit(maker)
@@ -81,7 +90,7 @@ def load_bibliography(text: str, path: str) -> tuple[dict[str, Source], list[Pro
         key: maker.make(entry, own[key]) for key, entry in entries.items() if entry.type != "xdata"
     }
     _derivation_circles(maker, sources)
-    return sources, sorted({*problems, *maker.problems}), marks
+    return sources, sorted(set(findings.problems)), marks
 
 
 def _marks(entry: RawEntry, positions: Positions) -> EntryMarks:
@@ -95,35 +104,29 @@ def _marks(entry: RawEntry, positions: Positions) -> EntryMarks:
     )
 
 
-def _by_key(
-    read: list[RawEntry], positions: Positions, problems: list[Problem]
-) -> dict[str, RawEntry]:
+def _by_key(read: list[RawEntry], findings: Findings) -> dict[str, RawEntry]:
     entries: dict[str, RawEntry] = {}
     folded: dict[str, RawEntry] = {}
     for entry in read:
         first = entries.get(entry.key)
         alike = folded.setdefault(entry.key.casefold(), entry)
         if first:
-            line = positions.at(first.key_offset).line
-            problems.append(
-                Problem(
-                    positions.at(entry.key_offset),
-                    "B402",
-                    f"The key '{entry.key}' is used on line {line} already.",
-                    "Rename one of the two, or remove it; the first is used.",
-                    ((positions.at(first.key_offset), "first used here"),),
-                )
+            line = findings.positions.at(first.key_offset).line
+            findings.tell(
+                entry.key_offset,
+                "B402",
+                f"The key '{entry.key}' is used on line {line} already.",
+                "Rename one of the two, or remove it; the first is used.",
+                ((first.key_offset, "first used here"),),
             )
             continue
         if alike is not entry:
-            problems.append(
-                Problem(
-                    positions.at(entry.key_offset),
-                    "B403",
-                    f"The key '{entry.key}' differs from '{alike.key}' only by case.",
-                    "Rename one of the two.",
-                    ((positions.at(alike.key_offset), "the other key"),),
-                )
+            findings.tell(
+                entry.key_offset,
+                "B403",
+                f"The key '{entry.key}' differs from '{alike.key}' only by case.",
+                "Rename one of the two.",
+                ((alike.key_offset, "the other key"),),
             )
         entries[entry.key] = entry
     return entries
@@ -134,12 +137,12 @@ def _unknown_keys(maker: SourceMaker) -> None:
     for entry in maker.entries.values():
         for name in ("crossref", "xref", "xdata", "related", "entryset"):
             for word, offset in maker.words(entry, name):
-                if word not in maker.entries:
+                if maker.entry_of(word) is None:
                     maker.report(
                         offset,
                         "B413",
                         f"'{word[:80]}' in '{name}' of '{entry.key}' is the key of no entry.",
-                        did_you_mean(word, keys, "Add the entry, or correct the key."),
+                        partial(did_you_mean, word, keys, "Add the entry, or correct the key."),
                     )
 
 
@@ -149,10 +152,10 @@ def _inherit(maker: SourceMaker) -> None:
     parents = {
         key: tuple(
             dict.fromkeys(
-                word
+                parent.key
                 for name in ("xdata", "crossref")
                 for word, _ in maker.words(entry, name)
-                if word in entries
+                if (parent := maker.entry_of(word))
             )
         )
         for key, entry in entries.items()
@@ -184,7 +187,7 @@ def _take_over_all(maker: SourceMaker, key: str) -> None:
     entry = maker.entries[key]
     for name in ("xdata", "crossref"):
         for word, _ in maker.words(entry, name):
-            parent = maker.entries.get(word)
+            parent = maker.entry_of(word)
             if parent is not None and parent is not entry:
                 take_over(entry, parent, data_only=name == "xdata")
 
@@ -202,7 +205,7 @@ def _report_circle(
             offset
             for name in names
             for word, offset in maker.words(entry, name)
-            if word == following
+            if (named := maker.entry_of(word)) and named.key == following
         ),
         entry.offset,
     )

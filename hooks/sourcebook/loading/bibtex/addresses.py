@@ -7,11 +7,21 @@ from urllib.parse import unquote, urlsplit
 
 MAX_URL = 2_000
 
-_ESCAPED = re.compile(r"\\([_%&#~$])\s?|\{\\([_%&#~$])\}|\\(?:textasciitilde|sim)(?:\{\})?")
+_ESCAPED = re.compile(
+    r"\\([_%&#~$])\s?|\{\\([_%&#~$])\}"
+    r"|\{\\textasciitilde\}|\\~\{\}|\$\\sim\$|\\(?:textasciitilde|sim)(?:\{\})?"
+)
+_LATEX_LEFT = re.compile(r"\\|\{[^{}]*\}")
 _WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\{([^{}]*)\}")
 _REFUSED = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
-_RESOLVER = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"{}\\]+", re.ASCII)
+_RESOLVER = re.compile(
+    r"(?:(?:https?://)?(?:(?:dx\.|www\.)?doi\.org|doi\.acm\.org)/|info:doi/|doi:\s*|doi\s+)",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"{}\\]+|10/[a-z0-9]{3,12}", re.ASCII)
+"""Also the short form that https://shortdoi.org gives out."""
+_ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in "|^`{}"}
+"""Signs that browsers write so and that pages use all the same (RFC 3986, 2.1)."""
 
 
 def _unescaped(value: str) -> str:
@@ -24,6 +34,8 @@ def _unescaped(value: str) -> str:
 def read_url(value: str) -> str:
     """The address; raise ValueError, with a sentence, for one that must not become a link."""
     url = _unescaped(value)
+    if not _LATEX_LEFT.search(url):
+        url = url.translate(_ENCODED)
     if not re.match(r"https?://", url, re.IGNORECASE):
         raise ValueError("the address does not begin with http:// or https://")
     if len(url) > MAX_URL:
@@ -46,6 +58,8 @@ def read_url(value: str) -> str:
 def read_doi(value: str) -> str:
     """The bare DOI; raise ValueError for what is none."""
     text = _unescaped(value.strip())
+    if text.startswith("{") and text.endswith("}"):
+        text = text[1:-1].strip()
     resolver = _RESOLVER.match(text)
     if resolver:
         text = text[resolver.end() :]

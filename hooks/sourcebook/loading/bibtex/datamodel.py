@@ -30,6 +30,26 @@ TYPE_ALIASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "techreport": ("report", "techreport"),
         "mastersthesis": ("thesis", "mathesis"),
         "phdthesis": ("thesis", "phdthesis"),
+        # Mendeley's, Zotero's and those of the packages biblatex-apa and biblatex-software.
+        "constitution": ("legislation", ""),
+        "legmaterial": ("legislation", ""),
+        "legadminmaterial": ("legislation", ""),
+        "presentation": ("unpublished", ""),
+        "web_page": ("online", ""),
+        "webpage": ("online", ""),
+        "book_section": ("incollection", ""),
+        "newspaper_article": ("article", ""),
+        "magazine_article": ("article", ""),
+        "film": ("movie", ""),
+        "generic": ("misc", ""),
+        "other": ("misc", ""),
+        "data": ("dataset", ""),
+        "softwareversion": ("software", ""),
+        "softwaremodule": ("software", ""),
+        "codefragment": ("software", ""),
+        # What styles put into a bibliography to set themselves up; nobody cites it.
+        "ieeetranbstctl": ("xdata", ""),
+        "control": ("xdata", ""),
     }
 )
 """Other names of entry types, each with the type it stands for and the value of `type` it gives."""

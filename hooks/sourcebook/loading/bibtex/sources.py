@@ -12,14 +12,13 @@ from sourcebook.loading.bibtex.dates import legacy_date, parse_date
 from sourcebook.loading.bibtex.pins import read_pin
 from sourcebook.loading.bibtex.scanner import PartKind
 from sourcebook.model import Source
-from sourcebook.problems import Problem
 from sourcebook.suggestions import did_you_mean
 from sourcebook.vocabulary import Independence, SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from sourcebook.loading.bibtex.positions import Positions
+    from sourcebook.loading.bibtex.findings import Findings
     from sourcebook.loading.bibtex.values import RawEntry
     from sourcebook.model import PartialDate, Pin
 
@@ -38,16 +37,27 @@ _NO_LATEX = (
     }
 )
 _BCP47 = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+_MOST_ADDRESSES = 20
 _UNTITLED = frozenset({"set", "bibnote", "xdata"})
 
 
 class SourceMaker:
     """Makes the sources of one file."""
 
-    def __init__(self, entries: Mapping[str, RawEntry], positions: Positions) -> None:
+    def __init__(self, entries: Mapping[str, RawEntry], findings: Findings) -> None:
         self.entries = entries
-        self.positions = positions
-        self.problems: list[Problem] = []
+        self.findings = findings
+        self.positions = findings.positions
+        self._former = {
+            word: key
+            for key, entry in entries.items()
+            for name in entry.fields.get("ids", "").split(",")
+            if (word := name.strip()) and word not in entries
+        }
+
+    def entry_of(self, word: str) -> RawEntry | None:
+        """The entry with a key, or that had it once and names it in `ids`."""
+        return self.entries.get(self._former.get(word, word))
 
     def make(self, entry: RawEntry, own: frozenset[str]) -> Source:
         """The source; problems are told of fields that are its `own` only."""
@@ -77,7 +87,7 @@ class SourceMaker:
             accessed=dates["urldate"],
             date=dates.get("date"),
             language=language_tag(fields.get("langid") or fields.get("hyphenation", "")),
-            derived_from=tuple(word for word, _ in related if word in self.entries),
+            derived_from=_unique([one.key for word, _ in related if (one := self.entry_of(word))]),
             origin_labels=origins,
             pin=self._pin(entry, own),
             places={
@@ -102,9 +112,9 @@ class SourceMaker:
             if (word := match[0].strip())
         )
 
-    def report(self, offset: int, code: str, message: str, hint: str) -> None:
+    def report(self, offset: int, code: str, message: str, hint: str | Callable[[], str]) -> None:
         """Take down a problem."""
-        self.problems.append(Problem(self.positions.at(offset), code, message, hint))
+        self.findings.tell(offset, code, message, hint)
 
     def _value_offset(self, entry: RawEntry, name: str) -> int:
         found = entry.scanned.get(name)
@@ -236,14 +246,16 @@ class SourceMaker:
         try:
             return read_url(value)
         except ValueError as error:
+            message = f"In '{name}', {error}."
+            hint = "Give a full address such as https://example.org/page."
+            url = None
+            if several := _addresses(value):
+                url = several[0]
+                message = f"In '{name}' stand {len(several)} addresses; the first is used."
+                hint = "Keep one, and move the others to 'note'."
             if name in own:
-                self.report(
-                    self._value_offset(entry, name),
-                    "F208",
-                    f"In '{name}', {error}.",
-                    "Give a full address such as https://example.org/page.",
-                )
-            return None
+                self.report(self._value_offset(entry, name), "F208", message, hint)
+            return url
 
     def _doi(self, entry: RawEntry, own: frozenset[str]) -> str | None:
         value = entry.fields.get("doi")
@@ -293,12 +305,12 @@ class SourceMaker:
     def _unknown_commands(self, entry: RawEntry, own: frozenset[str]) -> None:
         for name in sorted(own & FIELDS - _NO_LATEX):
             value = entry.fields.get(name, "")
-            commands = unknown_commands(value)
-            if commands:
-                self.report(
-                    self._command_offset(entry, name, commands[0]),
+            for command in unknown_commands(value):
+                self.findings.tell_once(
+                    command,
+                    self._command_offset(entry, name, command),
                     "B418",
-                    f"LaTeX command not known in '{name}': {', '.join(commands)[:200]}.",
+                    f"LaTeX command not known in '{name}': {command[:60]}.",
                     "Write the character itself; the file is UTF-8.",
                 )
 
@@ -308,6 +320,15 @@ class SourceMaker:
             if (place := part.text.find(command)) >= 0:
                 return part.offset + place
         return self._value_offset(entry, name)
+
+
+def _addresses(value: str) -> list[str]:
+    """Two or more addresses with blanks between them, as Mendeley writes them; else nothing."""
+    words = re.split(r"[\s;,]*\s[\s;,]*", value.strip(), maxsplit=_MOST_ADDRESSES)
+    try:
+        return [read_url(word) for word in words] if len(words) > 1 else []
+    except ValueError:
+        return []
 
 
 def language_tag(langid: str) -> str | None:

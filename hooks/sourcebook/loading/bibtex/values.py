@@ -1,7 +1,6 @@
 """What the parts of a scanned entry mean: abbreviations put in, parts joined, names folded.
 
-pybtex reads each entry on its own, made up again from the parts that are sound, so that one bad
-field costs neither its entry nor the next. A value's length is known before it is made:
+A bad field costs neither its entry nor the next. A value's length is known before it is made:
 abbreviations that double each other are refused before they grow.
 """
 
@@ -11,28 +10,37 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pybtex.database.input.bibtex import LowLevelParser
-from pybtex.scanner import PybtexSyntaxError
-from pybtex.utils import CaseInsensitiveDict
-
 from sourcebook.loading.bibtex.datamodel import (
     ENTRY_TYPES,
     FIELD_ALIASES,
     FIELDS,
     TYPE_ALIASES,
 )
+from sourcebook.loading.bibtex.preamble import Definitions
 from sourcebook.loading.bibtex.scanner import PartKind, ScannedEntry, ScannedField
-from sourcebook.problems import Location, Problem
+from sourcebook.loading.bibtex.wild import MEANINGS, is_of_a_program
 from sourcebook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from sourcebook.loading.bibtex.positions import Positions
+    from collections.abc import Mapping
+
+    from sourcebook.loading.bibtex.findings import Findings
     from sourcebook.loading.bibtex.scanner import Part
+    from sourcebook.problems import Location
 
 MAX_VALUE = 20_000
 """Characters beyond which a value is refused."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_ADDRESS = re.compile(r"(?:Online: ?)?(?:\\url ?\{(https?://[^\s{}]+)\}|(https?://[^\s{}]+))\.?")
+_TYPES_OF_ENDNOTE = frozenset(
+    {"journal article", "book section", "book", "conference proceedings", "conference paper",
+     "web page", "electronic article", "electronic book", "generic", "newspaper article",
+     "magazine article", "edited book", "article"}
+)  # fmt: skip
 _BLANK = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -62,19 +70,21 @@ class RawEntry:
 class Reader:
     """Turns scanned entries into raw ones; keeps the abbreviations of one file."""
 
-    def __init__(self, positions: Positions) -> None:
-        self.positions = positions
-        self.problems: list[Problem] = []
-        self._macros: CaseInsensitiveDict = CaseInsensitiveDict(
-            {name: str(number) for number, name in enumerate(_MONTHS, 1)}
-        )
+    def __init__(self, findings: Findings, preambles: list[str] | None = None) -> None:
+        self._findings = findings
+        self._definitions = Definitions(preambles or [])
+        self._macros = {
+            name: str(number)
+            for names in (_MONTHS, _FULL_MONTHS)
+            for number, name in enumerate(names, 1)
+        } | {"sept": "9"}
 
     def define(self, entry: ScannedEntry) -> None:
         """Take up an `@string`."""
         for found in entry.fields:
             parts = self._sound_parts(found)
             if parts is not None:
-                self._macros[found.name] = "".join(self._text(part) for part in parts)
+                self._macros[found.name.lower()] = self._joined(parts)
 
     def read(self, entry: ScannedEntry) -> RawEntry | None:
         """The entry's values under BibLaTeX names; None for an entry without a key."""
@@ -85,69 +95,74 @@ class Reader:
         alias, thesis_type = TYPE_ALIASES.get(entry.type, (entry.type, ""))
         raw.type = alias if alias in ENTRY_TYPES else "misc"
         raw.scanned = {name: found for name, (found, _) in parts_of.items()}
-        sound = {name: parts for name, (_, parts) in parts_of.items() if parts is not None}
-        raw.fields = self._values(entry, sound)
+        raw.fields = {
+            name: value
+            for name, (_, parts) in parts_of.items()
+            if parts is not None and (value := self._value(parts))
+        }
         if thesis_type:
             raw.fields.setdefault("type", thesis_type)
+        _settle(raw)
         return raw
 
     def _check(self, entry: ScannedEntry) -> dict[str, tuple[ScannedField, list[Part] | None]]:
         if entry.type not in ENTRY_TYPES and entry.type not in TYPE_ALIASES:
-            self._report(
+            self._findings.tell_once(
+                entry.type,
                 entry.offset,
                 "B407",
                 f"'{entry.type[:60]}' is no entry type of BibLaTeX.",
-                did_you_mean(
+                lambda: did_you_mean(
                     entry.type, ENTRY_TYPES | TYPE_ALIASES.keys(), "Use 'misc' if none fits."
                 ),
             )
         seen: dict[str, tuple[ScannedField, list[Part] | None]] = {}
+        written = {found.name.lower(): found for found in entry.fields}
         for found in entry.fields:
-            written = found.name.lower()
-            name = FIELD_ALIASES.get(written, written)
+            name = _name(found.name.lower(), written)
             if name in seen:
                 self._repeated(found, seen[name][0], name)
                 continue
-            if name not in FIELDS and not name.startswith("bdsk-"):
-                self._report(
-                    found.offset,
-                    "B415",
-                    f"'{found.name[:60]}' is no field of BibLaTeX.",
-                    did_you_mean(name, FIELDS | FIELD_ALIASES.keys(), "Remove it, or use 'note'."),
-                )
+            if name not in FIELDS and not is_of_a_program(found.name):
+                self._unknown(found, name)
             seen[name] = (found, self._sound_parts(found))
         return seen
 
+    def _unknown(self, found: ScannedField, name: str) -> None:
+        self._findings.tell_once(
+            name,
+            found.offset,
+            "B415",
+            f"'{found.name[:60]}' is no field of BibLaTeX.",
+            lambda: did_you_mean(name, FIELDS | FIELD_ALIASES.keys(), "Remove it, or use 'note'."),
+        )
+
     def _repeated(self, found: ScannedField, first: ScannedField, name: str) -> None:
-        also = "" if found.name.lower() == name == first.name.lower() else f" (also as '{name}')"
-        self._report(
+        as_written = found.name.lower(), first.name.lower()
+        if as_written[0] != as_written[1] and _said(found) == _said(first):
+            return
+        also = "" if as_written == (name, name) else f" (also as '{name}')"
+        self._findings.tell(
             found.offset,
             "B404",
             f"The field '{found.name[:60]}' is given twice{also}.",
             "Remove one of the two; the first is used.",
-            ((self.positions.at(first.offset), "first given here"),),
+            ((first.offset, "first given here"),),
         )
 
     def _sound_parts(self, found: ScannedField) -> list[Part] | None:
         """The parts of a value that can be joined; None where the value is refused."""
         parts: list[Part] = []
         for part in found.parts:
-            if part.kind is PartKind.MACRO and part.text not in self._macros:
-                self._report(
-                    part.offset,
-                    "B410",
-                    f"'{part.text[:60]}' is no abbreviation that @string defines above.",
-                    did_you_mean(
-                        part.text, self._macros.keys(), "Put the value in braces, or define it."
-                    ),
-                )
+            if part.kind is PartKind.MACRO and part.text.lower() not in self._macros:
+                self._unknown_abbreviation(part)
             else:
                 parts.append(part)
         if not parts:
             return None
         length = sum(len(self._text(part)) for part in parts)
         if length > MAX_VALUE:
-            self._report(
+            self._findings.tell(
                 found.parts[0].offset,
                 "B411",
                 f"The value of '{found.name[:60]}' has {length} characters.",
@@ -156,44 +171,66 @@ class Reader:
             return None
         return parts
 
+    def _unknown_abbreviation(self, part: Part) -> None:
+        self._findings.tell_once(
+            part.text.lower(),
+            part.offset,
+            "B410",
+            f"'{part.text[:60]}' is no abbreviation that @string defines above.",
+            lambda: did_you_mean(
+                part.text, self._macros.keys(), "Put the value in braces, or define it."
+            ),
+        )
+
+    def _joined(self, parts: list[Part]) -> str:
+        if len(parts) == 1:
+            return self._text(parts[0])
+        # Beside other words a month is its name: month = "10~" # jan.
+        return "".join(
+            part.text
+            if part.kind is PartKind.MACRO and part.text.lower() in _MONTHS
+            else self._text(part)
+            for part in parts
+        )
+
     def _text(self, part: Part) -> str:
         if part.kind is PartKind.MACRO:
-            return str(self._macros[part.text])
+            return self._macros[part.text.lower()]
         return part.text
 
-    def _values(self, entry: ScannedEntry, sound: dict[str, list[Part]]) -> dict[str, str]:
-        names = list(sound)
-        body = ",\n".join(
-            f"f{number} = " + " # ".join(_written(part) for part in sound[name])
-            for number, name in enumerate(names)
-        )
-        parser = LowLevelParser(f"@entry{{key,\n{body}\n}}", macros=self._macros)
-        try:
-            ((_, (_, fields)),) = tuple(parser)
-        except (PybtexSyntaxError, ValueError) as error:
-            self._report(
-                entry.offset,
-                "B401",
-                f"The entry '{entry.key}' cannot be read: {error}.",
-                "Check its braces and quotation marks.",
-            )
-            return {}
-        return {
-            names[int(label[1:])]: value
-            for label, parts in fields
-            if (value := _BLANK.sub(" ", "".join(parts)).strip(" "))
-        }
-
-    def _report(
-        self,
-        offset: int,
-        code: str,
-        message: str,
-        hint: str,
-        related: tuple[tuple[Location, str], ...] = (),
-    ) -> None:
-        self.problems.append(Problem(self.positions.at(offset), code, message, hint, related))
+    def _value(self, parts: list[Part]) -> str:
+        joined = self._joined(parts)
+        return self._definitions.put_into(_BLANK.sub(" ", joined).strip(" "))
 
 
-def _written(part: Part) -> str:
-    return f"{{{part.text}}}" if part.kind is PartKind.LITERAL else part.text
+def _name(written: str, all_written: Mapping[str, ScannedField]) -> str:
+    """The BibLaTeX name of a field, given the fields of its entry by name."""
+    if written == "location" and "address" in all_written and "venue" not in all_written:
+        # ACM's exports: where the publisher is, and where the conference was.
+        differs = _said(all_written["location"]) != _said(all_written["address"])
+        return "venue" if differs else written
+    meant = MEANINGS.get(written, written)
+    if meant != written:
+        others = (FIELD_ALIASES.get(name, name) for name in all_written if name != written)
+        return written if meant in others else meant
+    return FIELD_ALIASES.get(written, written)
+
+
+def _settle(entry: RawEntry) -> None:
+    """What is meant by where programs and older styles put things: an address in `howpublished` is
+    `url`, an `eprint` that was `arxivid` is arXiv's, and what EndNote calls the entry's type is no
+    part of a reference."""
+    eprint = entry.scanned.get("eprint")
+    if eprint and eprint.name.lower() == "arxivid":
+        entry.fields.setdefault("eprinttype", "arxiv")
+    if entry.fields.get("type", "").lower() in _TYPES_OF_ENDNOTE:
+        entry.fields.setdefault("entrysubtype", entry.fields.pop("type"))
+    address = _ADDRESS.fullmatch(entry.fields.get("howpublished", ""))
+    if address and "url" not in entry.scanned:
+        del entry.fields["howpublished"]
+        entry.fields["url"] = address[1] or address[2]
+        entry.scanned["url"] = entry.scanned.pop("howpublished")
+
+
+def _said(found: ScannedField) -> list[tuple[PartKind, str]]:
+    return [(part.kind, part.text.casefold()) for part in found.parts]
