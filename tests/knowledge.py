@@ -21,7 +21,8 @@ from sourcebook.model import (
     PartialDate,
     Source,
 )
-from sourcebook.pages import GeneratedPage, generate
+from sourcebook.pages import GeneratedPage, Sizes, generate
+from sourcebook.pages.cutting import SIZES
 from sourcebook.problems import Location, Problem
 from sourcebook.vocabulary import Independence, SourceKind
 
@@ -95,10 +96,13 @@ def ledger_line(key: str, state: str, **values: Any) -> LedgerLine:
 
 
 def pages_of(
-    kb: KnowledgeBase, uses: tuple[PageUses, ...] = (), problems: tuple[Problem, ...] = ()
+    kb: KnowledgeBase,
+    uses: tuple[PageUses, ...] = (),
+    problems: tuple[Problem, ...] = (),
+    sizes: Sizes = SIZES,
 ) -> dict[str, GeneratedPage]:
     """All generated pages by address."""
-    found = generate(kb, build_graph(kb, uses), Fragments(kb, TODAY, problems))
+    found = generate(kb, build_graph(kb, uses), Fragments(kb, TODAY, problems), sizes=sizes)
     return {page.url: page for page in found}
 
 

@@ -101,8 +101,8 @@ def test_each_filter_of_claims(open_at, label, value, state, expected):
         ("Link", "dead", "?link=dead", 1),
         ("Language", "Russian", "?language=ru", 3),
         ("Language", "not stated", "?language=none", 11),
-        ("Archived copy", "archived", "?archived=yes", 1),
-        ("Archived copy", "not archived", "?archived=no", 16),
+        ("Archived copy", "archived", "?archived=yes", 2),
+        ("Archived copy", "not archived", "?archived=no", 15),
         ("Peer review", "peer-reviewed", "?reviewed=yes", 5),
     ],
 )
@@ -301,34 +301,6 @@ def test_filters_keep_the_accessibility_guidelines(browser, site, scheme, width)
             assert box["x"] + box["width"] <= width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
-
-
-def test_thousands_of_rows_filter_at_once(open_at):
-    """The script takes less than half a second over five thousand rows, on a busy machine too."""
-    page = open_at("sources/")
-    page.evaluate(
-        """() => {
-            const body = document.querySelector("tbody");
-            const rows = [...body.rows];
-            for (let i = 0; i < 5000; i++) body.append(rows[i % rows.length].cloneNode(true));
-            const form = document.querySelector(".sb-filter");
-            form.hidden = true;
-            const script = document.createElement("script");
-            script.src = document.querySelector("script[src$='filters.js']").src;
-            document.body.append(script);
-        }"""
-    )
-    expect(page.locator(".sb-filter")).to_be_visible()
-    times = page.evaluate(
-        """() => ["онковакцина", "", "zzz", ""].map((words) => {
-            const box = document.querySelector(".sb-filter input");
-            const start = performance.now();
-            box.value = words;
-            box.dispatchEvent(new Event("input", { bubbles: true }));
-            return performance.now() - start;
-        })"""
-    )
-    assert max(times) < 500, times
 
 
 def test_instant_navigation_sets_the_form_up(make_site, page, tmp_path):

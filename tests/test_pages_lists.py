@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
+from markupsafe import escape
+
 from knowledge import TODAY, article, claim, knowledge, ledger_line, pages_of, read, source, words
 from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
-from sourcebook.model import KnowledgeBase
-from sourcebook.pages import HOME_MARKER, addresses, fill_markers, home_panel
-from sourcebook.pages.home import latest_verdicts
+from sourcebook.model import KnowledgeBase, Name, Names
+from sourcebook.pages import (
+    HOME_MARKER,
+    Sizes,
+    addresses,
+    fill_markers,
+    home_panel,
+    list_indexes,
+)
+from sourcebook.pages.cutting import Part, pager_of
+from sourcebook.pages.home import MOST_CARDS, MOST_TOPICS, latest_verdicts
+from sourcebook.pages.searchable import Searchable
 from sourcebook.problems import Location, Problem
+from sourcebook.urls import continues_a_list
 
 PROBLEM = Problem(Location("data/claims/bad.yml", 4, 1), "F202", "No verdict.", "Add one.")
 
@@ -191,3 +206,199 @@ def test_a_search_finds_claims_before_sources() -> None:
     """Many sources repeat a claim's words."""
     result = pages_of(knowledge())
     assert result["claims/wet/"].boost > 1 > result["sources/a/"].boost
+
+
+SMALL = Sizes(rows=2, claims=2, changes=2)
+
+
+def long_knowledge() -> KnowledgeBase:
+    """Five claims of two verdicts on one topic, made by one body, and three sources."""
+    dates = ("2026-03-01", "2026-02-01", "2026-02-03", "2026-02-03", "2025-12-31")
+    return knowledge(
+        [
+            claim(
+                f"c{number}",
+                claim=f"Claim {number}.",
+                topics=["water"],
+                verdict="refuted" if number % 2 else "supported",
+                said_by=[{"who": "fmba", "date": f"202{number}"}],
+                history=[{"date": date, "type": "created"}],
+            )
+            for number, date in enumerate(dates)
+        ],
+        [source(key, title=f'On <i>"{key}"</i> & more') for key in ("a", "b", "c")],
+    )
+
+
+def test_a_list_that_fits_on_a_page_is_not_cut() -> None:
+    """No pager, no index, no address more: what a small knowledge base has is as simple."""
+    kb = long_knowledge()
+    pages = pages_of(kb)
+    assert not [url for url in pages if continues_a_list(url)]
+    assert list_indexes(kb, build_graph(kb), Fragments(kb, TODAY)) == {}
+    for page in pages.values():
+        assert "sb-pager" not in page.html
+        assert "data-filter-page" not in page.html
+        assert "data-filter-index" not in page.html
+
+
+def test_a_cut_list_is_announced_page_by_page() -> None:
+    """Addresses and titles are known before the pages are made."""
+    kb = long_knowledge()
+    pages = pages_of(kb, sizes=SMALL)
+    announced = addresses(kb, Fragments(kb, TODAY), SMALL)
+    assert list(announced) == list(pages)
+    assert {url: page.title for url, page in pages.items()} == announced
+    assert announced["claims/page/3/"] == "Claims, page 3 of 3"
+    assert announced["topics/water/page/2/"] == "Water, page 2 of 3"
+    assert announced["claimants/fmba/page/3/"] == "FMBA, page 3 of 3"
+    assert announced["changes/2026-02/page/2/"] == "Changes in February 2026, page 2 of 2"
+
+
+def test_each_claim_stands_on_one_page_of_each_list() -> None:
+    """In the order of the verdicts, whose names lead to the page where theirs begin."""
+    pages = pages_of(long_knowledge(), sizes=SMALL)
+    for first, selector in (("claims/", "tbody th a"), ("topics/water/", ".sb-row a")):
+        found = []
+        for number in (1, 2, 3):
+            url = first if number == 1 else f"{first}page/{number}/"
+            tree = read(pages[url].html)
+            found += [str(one["href"]).split("/")[-2] for one in tree.select(selector)]
+            leads = [str(one["href"]) for one in tree.select(".sb-tally a, .sb-mix__key a")]
+            prefix = {1: "page/2/", 2: "", 3: "../2/"}[number]
+            assert leads[1] == f"{prefix}#refuted"
+        assert found == ["c0", "c2", "c4", "c1", "c3"]
+
+
+def test_a_claimant_has_pages_as_well() -> None:
+    """What was claimed goes on by date, the verdicts in their order."""
+    pages = pages_of(long_knowledge(), sizes=SMALL)
+    said = []
+    for url in ("claimants/fmba/", "claimants/fmba/page/2/", "claimants/fmba/page/3/"):
+        said += [words(one) for one in read(pages[url].html).select(".sb-said time")]
+    assert said == ["2020", "2021", "2022", "2023", "2024"]
+
+
+def test_long_changes_have_an_address_for_each_month() -> None:
+    """The first page has the newest; every change stands under its month, and links go on."""
+    pages = pages_of(long_knowledge(), sizes=SMALL)
+    changes = [url for url in pages if url.startswith("changes/")]
+    assert changes == [
+        "changes/",
+        "changes/2026-03/",
+        "changes/2026-02/",
+        "changes/2026-02/page/2/",
+        "changes/2025-12/",
+    ]
+    found = [len(read(pages[url].html).select(".sb-changes li")) for url in changes]
+    assert found == [2, 1, 2, 1, 1]
+    tree = read(pages["changes/2026-02/"].html)
+    step = tree.select_one("a[rel=next]")
+    assert step is not None
+    assert step["href"] == "page/2/"
+    assert "newest 2 changes of 5 changes" in words(pages["changes/"].html)
+
+
+def test_an_index_holds_every_row_as_its_page_shows_it() -> None:
+    """The pattern filled with the row's own words gives the row, character for character."""
+    kb = long_knowledge()
+    graph, fragments = build_graph(kb), Fragments(kb, TODAY)
+    pages = pages_of(kb, sizes=SMALL)
+    for path, make in list_indexes(kb, graph, fragments, SMALL).items():
+        index = json.loads(make())
+        url = path.removesuffix("rows.json")
+        numbers = range(1, -(-len(index["slugs"]) // 2) + 1)
+        shown = [
+            str(row)
+            for number in numbers
+            for row in read(pages[url if number == 1 else f"{url}page/{number}/"].html).select(
+                "[data-filter-page] tbody tr"
+            )
+        ]
+        drawn = [
+            str(read(_drawn(index, row, "" if row < 2 else "../../")))
+            for row in range(len(index["slugs"]))
+        ]
+        assert drawn == shown
+
+
+def _drawn(index: dict[str, object], row: int, root: str) -> str:
+    """A row as the script draws it."""
+    texts, cells, slugs = (index[name] for name in ("texts", "cells", "slugs"))
+    assert isinstance(texts, dict)
+    assert isinstance(cells, dict)
+    assert isinstance(slugs, list)
+    pattern = index["pattern"]
+    assert isinstance(pattern, list)
+    pieces = []
+    for number, piece in enumerate(pattern):
+        if number % 2 == 0:
+            pieces.append(piece)
+        elif piece in ("root", "slug"):
+            pieces.append(root if piece == "root" else slugs[row])
+        elif piece in texts:
+            pieces.append(str(escape(texts[piece][row])))
+        else:
+            pieces.append(cells[piece]["values"][cells[piece]["rows"][row]])
+    return "".join(pieces)
+
+
+def test_the_facets_of_an_index_are_those_of_the_rows() -> None:
+    """What a small list writes into its rows, a long one writes into the index."""
+    kb = long_knowledge()
+    graph, fragments = build_graph(kb), Fragments(kb, TODAY)
+    for path, make in list_indexes(kb, graph, fragments, SMALL).items():
+        index = json.loads(make())
+        whole = read(pages_of(kb)[path.removesuffix("rows.json")].html).select("tbody tr")
+        for row, element in enumerate(whole):
+            assert element.attrs == {
+                f"data-{name}": facet["values"][facet["rows"][row]]
+                for name, facet in index["facets"].items()
+            }
+
+
+def test_a_search_does_not_find_what_goes_on_with_a_list() -> None:
+    """Its pages repeat what others say."""
+    kb = long_knowledge()
+    searchable = Searchable(kb, Fragments(kb, TODAY))
+    continued = [page for page in pages_of(kb, sizes=SMALL).values() if continues_a_list(page.url)]
+    assert len(continued) == 11
+    assert [page.url for page in continued if searchable.entry(page)] == []
+
+
+def test_a_pager_leaves_out_what_is_far_away() -> None:
+    """First, last, neighbours and every tenth."""
+    part: Part[str] = Part("sources/", 34, 57, 0, ())
+    pager = pager_of(part)
+    assert pager is not None
+    labels = [link.label for link in pager.links]
+    assert " ".join(labels) == "1 … 10 … 20 … 30 … 32 33 34 35 36 … 40 … 50 … 57"
+    assert (pager.previous, pager.next) == ("sources/page/33/", "sources/page/35/")
+
+
+def test_home_stays_short() -> None:
+    """Cards for the newest fact-checks, titles for the others; topics with the most claims."""
+    articles = {
+        f"a{number:03}.md": replace(
+            article(
+                title=f"Question {number}?",
+                checked=f"20{number // 12 + 10}-{number % 12 + 1:02}-01",
+            ),
+            path=f"a{number:03}.md",
+        )
+        for number in range(MOST_CARDS + 5)
+    }
+    topics = tuple(Name(id=f"t{number}", label=f"T{number}") for number in range(MOST_TOPICS + 3))
+    kb = knowledge([claim(topics=["t102"])], articles=articles, names=Names(topics=topics))
+    tree = read(panel(kb))
+    cards = [words(one) for one in tree.select(".sb-card h3")]
+    assert cards[0] == f"Question {MOST_CARDS + 4}?"
+    assert len(cards) == MOST_CARDS
+    assert [words(one) for one in tree.select("details a")] == [
+        f"Question {number}?" for number in (4, 3, 2, 1, 0)
+    ]
+    shown = [words(one) for one in tree.select(".sb-topics li a")]
+    assert len(shown) == MOST_TOPICS
+    assert shown[0] == "T102"
+    assert f"{MOST_CARDS + 5} fact-checks" in words(tree)
+    assert f"All {MOST_TOPICS + 3} topics" in words(tree)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sourcebook.graph import Graph
     from sourcebook.model import Claim, Evidence, KnowledgeBase, Mention, PageUses
@@ -54,8 +54,16 @@ class Impact:
     """Articles that cite the source or a repeat of it, with each place."""
 
 
-def impact_of(kb: KnowledgeBase, graph: Graph, key: str) -> Impact:
-    """What rests on a source; raise KeyError where there is no such source."""
+def impact_of(
+    kb: KnowledgeBase,
+    graph: Graph,
+    key: str,
+    known: Mapping[str, tuple[str, ...]] | None = None,
+) -> Impact:
+    """What rests on a source; raise KeyError where there is no such source.
+
+    Who asks of many sources gives the `dependents`, so that they are looked for once.
+    """
     _ = kb.sources[key]
     repeats = tuple(
         other
@@ -80,25 +88,33 @@ def impact_of(kb: KnowledgeBase, graph: Graph, key: str) -> Impact:
         key=key,
         repeats=repeats,
         claims=tuple(claims),
-        dependent=dependent_on(kb, shaken),
+        dependent=dependent_on(kb, shaken, dependents(kb) if known is None else known),
         pages=tuple((page, tuple(mentions)) for _, (page, mentions) in sorted(pages.items())),
     )
 
 
-def dependent_on(kb: KnowledgeBase, ids: Collection[str]) -> tuple[Claim, ...]:
-    """Claims that depend on some others, directly or by way of further ones, by id."""
+def dependents(kb: KnowledgeBase) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the claims that depend on each claim directly, by its id."""
+    found: dict[str, list[str]] = {}
+    for claim in kb.claims.values():
+        for relation in claim.relations:
+            if relation.type == "depends-on":
+                support = kb.aliases.get(relation.claim, relation.claim)
+                found.setdefault(support, []).append(claim.id)
+    return {support: tuple(ids) for support, ids in found.items()}
+
+
+def dependent_on(
+    kb: KnowledgeBase, ids: Collection[str], known: Mapping[str, tuple[str, ...]]
+) -> tuple[Claim, ...]:
+    """Claims that depend on some others, directly or by way of further ones, by id. `known` are
+    the `dependents`."""
     reached = set(ids)
-    while more := {
-        claim.id
-        for claim in kb.claims.values()
-        if claim.id not in reached
-        and any(
-            relation.type == "depends-on"
-            and kb.aliases.get(relation.claim, relation.claim) in reached
-            for relation in claim.relations
-        )
-    }:
-        reached |= more
+    todo = list(ids)
+    while todo:
+        more = [one for one in known.get(todo.pop(), ()) if one not in reached]
+        reached.update(more)
+        todo.extend(more)
     return tuple(kb.claims[one] for one in sorted(reached - set(ids)) if one in kb.claims)
 
 

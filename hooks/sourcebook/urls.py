@@ -10,11 +10,16 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_UNFIT = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\s"<>\\^`{|}\[\]]|\#(?=[^#]*\#)""")
+_AUTHORITY = re.compile(r"[a-z]+://[^/?#]*")
+_NO_HOST = re.compile(r"""[@\s"'<>\\^`{|}%]""")
 
 HOME = ""
 CLAIMS = "claims/"
@@ -24,6 +29,26 @@ CLAIMANTS = "claimants/"
 CHANGES_PAGE = "changes/"
 HEALTH = "health/"
 DATA = "data/"
+
+_CONTINUED = re.compile(r"(?:^|/)page/\d+/$")
+
+
+def list_page_url(url: str, number: int) -> str:
+    """The address of a page of a list that is cut into pages; the first is that of the list.
+
+    No id of a claim or slug of a source has a slash, so none of their pages can stand there.
+    """
+    return url if number == 1 else f"{url}page/{number}/"
+
+
+def month_url(year: int, month: int) -> str:
+    """The address of the changes of one month."""
+    return f"{CHANGES_PAGE}{year:04}-{month:02}/"
+
+
+def continues_a_list(url: str) -> bool:
+    """Whether a page only goes on with a list, or shows a part of one: `claims/page/2/`."""
+    return bool(_CONTINUED.search(url)) or (url.startswith(CHANGES_PAGE) and url != CHANGES_PAGE)
 
 
 def claim_url(claim_id: str) -> str:
@@ -79,20 +104,61 @@ def relative(target: str, base: str) -> str:
     '../../claims/a/'
     """
     path, hash_sign, fragment = target.partition("#")
+    stem, slash = (path[:-1], "/") if path.endswith("/") else (path, "")
+    parent, _, name = stem.rpartition("/")
+    here = base.rpartition("/")[0]
+    above, _, folder = here.rpartition("/")
+    # The way from a page in one folder to a page in another is the same for all of them; unless
+    # one page stands on the other's way, or an address is not in its shortest form.
+    is_apart = not f"{here}/".startswith(f"{stem}/") and not f"{parent}/".startswith(f"{here}/")
+    is_plain = not _NO_NAMES.intersection((name, folder)) and "/" not in (path[:1], base[:1])
+    if is_apart and is_plain:
+        way = _way(parent, above)
+        if way is not None:
+            return f"{way}{name}{slash}{hash_sign}{fragment}"
     link = posixpath.relpath(path or ".", posixpath.dirname(base) or ".")
     if (path.endswith("/") or not path) and not link.endswith("/"):
         link += "/"
     return link + hash_sign + fragment
 
 
+_NO_NAMES = frozenset({"", ".", ".."})
+
+
+@lru_cache(maxsize=4096)
+def _way(to: str, above: str) -> str | None:
+    """What leads from a page in a folder below `above` into the folder `to`; None where either is
+    not in its shortest form."""
+    if any(one and _NO_NAMES.intersection(one.split("/")) for one in (to, above)):
+        return None
+    way = posixpath.relpath(to or ".", above or ".")
+    return "../" if way == "." else f"../{way}/"
+
+
+@lru_cache(maxsize=4096)
+def link_to(address: str) -> str:
+    """The address as a link to it may be written: what may not stand in one is given by number
+    (https://url.spec.whatwg.org/#url-code-points), as browsers do when they ask for it."""
+    if not _UNFIT.search(address):
+        return address
+    start = _AUTHORITY.match(address)
+    begin = start.end() if start else 0
+    path, hash_sign, fragment = address[begin:].partition("#")
+    rest = f"{path}{hash_sign}{fragment.replace('#', '%23')}"
+    return address[:begin] + _UNFIT.sub(lambda found: quote(found[0], safe="#"), rest)
+
+
 def is_web_address(text: str) -> bool:
     """Whether it is an http or https address without tricks in it."""
-    if any(character.isspace() or not character.isprintable() for character in text):
+    # A blank is the only white space that is printable.
+    if " " in text or not text.isprintable():
         return False
     try:
         parts = urlsplit(text)
         return (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and not _NO_HOST.search(parts.netloc)
         )
     except ValueError:
         return False
@@ -103,6 +169,8 @@ def same_document(address: str) -> str:
 
     Two addresses that give the same text are taken for one document.
     """
+    if "//" not in address:  # Such as a DOI: to take it apart would find no host either.
+        return address
     parts = urlsplit(address)
     if not parts.netloc:
         return address

@@ -14,15 +14,24 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sourcebook.citations import FieldMarkdown
-from sourcebook.pages.changes import changes_page
+from sourcebook.pages.changes import changes_of, changes_page
 from sourcebook.pages.claim import broken_claim_page, claim_page
+from sourcebook.pages.cutting import SIZES, Sizes, page_urls
 from sourcebook.pages.data import data_page, downloads
 from sourcebook.pages.feeds import feeds
 from sourcebook.pages.heads import article_head, shared_head
 from sourcebook.pages.health import health_page
 from sourcebook.pages.home import HOME_MARKER, home_panel
-from sourcebook.pages.indexes import claims_index, sources_index
-from sourcebook.pages.named import claimant_page, named_index, topic_page
+from sourcebook.pages.indexes import Listings, claims_index, sources_index
+from sourcebook.pages.listing import INDEX
+from sourcebook.pages.named import (
+    claimant_page,
+    gather,
+    named_index,
+    pages_of_claimant,
+    pages_of_topic,
+    topic_page,
+)
 from sourcebook.pages.page import GeneratedPage, Heading, make_build
 from sourcebook.pages.source import source_page
 from sourcebook.pages.vocabulary import (
@@ -32,7 +41,6 @@ from sourcebook.pages.vocabulary import (
     vocabulary_tables,
 )
 from sourcebook.urls import (
-    CHANGES_PAGE,
     CLAIMANTS,
     CLAIMS,
     DATA,
@@ -40,15 +48,13 @@ from sourcebook.urls import (
     SOURCES,
     TOPICS,
     claim_url,
-    claimant_url,
     relative,
     source_slugs,
     source_url,
-    topic_url,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
@@ -77,6 +83,7 @@ __all__ = [
     "MARKERS",
     "GeneratedPage",
     "Heading",
+    "Sizes",
     "addresses",
     "article_head",
     "downloads",
@@ -84,25 +91,36 @@ __all__ = [
     "fill_markers",
     "generate",
     "home_panel",
+    "list_indexes",
     "makers",
     "redirects",
     "shared_head",
 ]
 
 
-def addresses(kb: KnowledgeBase, fragments: Fragments) -> dict[str, str]:
-    """The address of every page that `generate` gives, with its title; needs no formatting."""
-    pages = {
-        CLAIMS: "Claims",
-        SOURCES: "Sources",
-        TOPICS: "Topics",
-        CLAIMANTS: "Claimants",
-        CHANGES_PAGE: "Changes",
-        HEALTH: "Reference health",
-        DATA: "Data",
-    }
-    pages.update((topic_url(name.id), name.label) for name in kb.names.topics)
-    pages.update((claimant_url(name.id), name.label) for name in _claimants(kb))
+def addresses(kb: KnowledgeBase, fragments: Fragments, sizes: Sizes = SIZES) -> dict[str, str]:
+    """The address of every page that `generate` gives, with its title; needs no formatting.
+
+    `sizes` say how much of a long list stands on a page, here and below.
+    """
+    pages: dict[str, str] = {}
+
+    def add(urls: Iterable[str], title: str) -> None:
+        found = tuple(urls)
+        for number, url in enumerate(found, 1):
+            pages[url] = title if number == 1 else f"{title}, page {number} of {len(found)}"
+
+    names = gather(kb)
+    add(page_urls(CLAIMS, len(kb.claims), sizes.rows), "Claims")
+    add(page_urls(SOURCES, len(kb.sources), sizes.rows), "Sources")
+    add(page_urls(TOPICS, len(kb.names.topics), sizes.rows), "Topics")
+    add(page_urls(CLAIMANTS, len(_claimants(kb)), sizes.rows), "Claimants")
+    pages.update(changes_of(kb, sizes.changes).titles())
+    pages.update({HEALTH: "Reference health", DATA: "Data"})
+    for name in kb.names.topics:
+        add(pages_of_topic(name, names, sizes.claims), name.label)
+    for name in _claimants(kb):
+        add(pages_of_claimant(name, names, sizes.claims), name.label)
     pages.update((claim_url(claim.id), claim.label) for claim in kb.claims.values())
     pages.update((claim_url(name), f"{name} could not be loaded") for name in kb.broken_claims)
     pages.update(
@@ -117,13 +135,14 @@ def generate(
     fragments: Fragments,
     fields: FieldMarkdown | None = None,
     pictures: Mapping[str, str] | None = None,
+    sizes: Sizes = SIZES,
 ) -> tuple[GeneratedPage, ...]:
     """All generated pages: the lists and changes, topics, claimants, claims, broken ones, sources.
 
     The problems shown and the date of the build are those of `fragments`. `pictures` are those
     that are shown where a page is shared: their paths by the addresses of the pages.
     """
-    return tuple(make() for make in makers(kb, graph, fragments, fields, pictures).values())
+    return tuple(make() for make in makers(kb, graph, fragments, fields, pictures, sizes).values())
 
 
 def makers(
@@ -132,25 +151,48 @@ def makers(
     fragments: Fragments,
     fields: FieldMarkdown | None = None,
     pictures: Mapping[str, str] | None = None,
+    sizes: Sizes = SIZES,
 ) -> Mapping[str, Callable[[], GeneratedPage]]:
     """What makes each page of `generate`, by its address, for a host that needs one at a time.
 
     They share the templates and the Markdown of `fields`, so only one may be at work.
     """
     build = make_build(kb, graph, fragments, fields or FieldMarkdown(fragments))
-    pages: dict[str, Callable[[], GeneratedPage]] = {
-        CLAIMS: partial(claims_index, build),
-        SOURCES: partial(sources_index, build),
-        TOPICS: partial(named_index, build, TOPICS, "Topics", kb.names.topics),
-        CLAIMANTS: partial(named_index, build, CLAIMANTS, "Claimants", _claimants(kb)),
-        CHANGES_PAGE: partial(changes_page, build),
-        HEALTH: partial(health_page, build),
-        DATA: partial(data_page, build),
-    }
+    listings = Listings(build)
+    names = gather(kb)
+    changes = changes_of(kb, sizes.changes)
+    pages: dict[str, Callable[[], GeneratedPage]] = {}
+
+    def add(urls: Iterable[str], make: Callable[[int], GeneratedPage]) -> None:
+        pages.update((url, partial(make, number)) for number, url in enumerate(urls, 1))
+
+    rows = sizes.rows
+    add(
+        page_urls(CLAIMS, len(kb.claims), rows),
+        lambda number: claims_index(build, listings.claims, rows, number),
+    )
+    add(
+        page_urls(SOURCES, len(kb.sources), rows),
+        lambda number: sources_index(build, listings.sources, rows, number),
+    )
+    for url, title, named in (
+        (TOPICS, "Topics", kb.names.topics),
+        (CLAIMANTS, "Claimants", _claimants(kb)),
+    ):
+        add(
+            page_urls(url, len(named), rows),
+            partial(named_index, build, named, names, title, rows),
+        )
+    for url in changes.urls:
+        pages[url] = partial(changes_page, build, changes, url)
+    pages[HEALTH] = partial(health_page, build)
+    pages[DATA] = partial(data_page, build)
     for name in kb.names.topics:
-        pages[topic_url(name.id)] = partial(topic_page, build, name)
+        urls = pages_of_topic(name, names, sizes.claims)
+        add(urls, partial(topic_page, build, name, names, sizes.claims))
     for name in _claimants(kb):
-        pages[claimant_url(name.id)] = partial(claimant_page, build, name)
+        urls = pages_of_claimant(name, names, sizes.claims)
+        add(urls, partial(claimant_page, build, name, names, sizes.claims))
     for claim in kb.claims.values():
         pages[claim_url(claim.id)] = partial(claim_page, build, claim)
     for broken in kb.broken_claims:
@@ -161,6 +203,22 @@ def makers(
         url: partial(_finished, make, fragments, (pictures or {}).get(url, ""))
         for url, make in pages.items()
     }
+
+
+def list_indexes(
+    kb: KnowledgeBase, graph: Graph, fragments: Fragments, sizes: Sizes = SIZES
+) -> Mapping[str, Callable[[], str]]:
+    """What makes the file beside each list that is cut into pages, by its path: all rows, as JSON
+    in UTF-8 for the filter. None where the lists fit on a page."""
+    found: dict[str, Callable[[], str]] = {}
+    if max(len(kb.claims), len(kb.sources)) <= sizes.rows:
+        return found
+    listings = Listings(make_build(kb, graph, fragments, FieldMarkdown(fragments)))
+    if len(kb.claims) > sizes.rows:
+        found[CLAIMS + INDEX] = listings.index_of_claims
+    if len(kb.sources) > sizes.rows:
+        found[SOURCES + INDEX] = listings.index_of_sources
+    return found
 
 
 def _finished(

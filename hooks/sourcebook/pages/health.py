@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sourcebook.impact import impact_of
+from sourcebook.impact import dependents, impact_of
 from sourcebook.pages.indexes import health_line
 from sourcebook.pages.page import PageText
 from sourcebook.pages.trend import GROUPS, columns
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from sourcebook.pages.page import Build, GeneratedPage
     from sourcebook.standing import Standing
 
-MOST = 200
-"""Rows of one list. The page of a large knowledge base stays readable; the lists of sources and of
-claims have the rest, by their filters."""
+MOST = 100
+"""Rows of one list. The page of a large knowledge base stays readable, under 500 KB with all five
+lists full; the lists of sources and of claims have the rest, by their filters."""
 _WELL = frozenset({LinkState.ALIVE, LinkState.MOVED, LinkState.UNCHECKED})
 
 
@@ -122,13 +122,14 @@ def reviews(build: Build) -> tuple[Standing, ...]:
 def at_risk(build: Build) -> tuple[AtRisk, ...]:
     """Sources that are not well, those that most rests on first."""
     kb = build.kb
+    known = dependents(kb)
     found = [
         AtRisk(
             source=source,
             state=state,
             line=kb.states.get(source.key),
             pin=kb.pin_of(source.key),
-            impact=impact_of(kb, build.graph, source.key),
+            impact=impact_of(kb, build.graph, source.key, known),
         )
         for source in kb.sources.values()
         if (state := kb.state_of(source.key)) not in _WELL

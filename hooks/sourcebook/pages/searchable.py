@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.pages.page import plain_text
-from sourcebook.urls import CLAIMANTS, CLAIMS, SOURCES, TOPICS, claim_url, claimant_url, source_url
+from sourcebook.urls import (
+    CLAIMANTS,
+    CLAIMS,
+    SOURCES,
+    TOPICS,
+    claim_url,
+    claimant_url,
+    continues_a_list,
+    source_url,
+)
 from sourcebook.urls import topic_url as url_of_topic
 from sourcebook.vocabulary import SOURCE_KINDS, VERDICTS
 
@@ -55,30 +64,49 @@ class Entry:
     verdict: Verdict | None = None
 
 
+class Searchable:
+    """What makes the entry of each generated page of a knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase, fragments: Fragments) -> None:
+        """Note which page is about what."""
+        self._kb, self._fragments = kb, fragments
+        self._claims = {claim_url(claim.id): claim for claim in kb.claims.values()}
+        self._sources = {
+            source_url(fragments.slugs[source.key]): source for source in kb.sources.values()
+        }
+        topics = {url_of_topic(name.id): (name, "topic") for name in kb.names.topics}
+        claimants = {
+            claimant_url(name.id): (name, "claimant") for name in kb.names.claimants.values()
+        }
+        self._names = {**topics, **claimants}
+        self.addresses = (*self._claims, *self._sources, *self._names)
+        """The pages about one thing, the claims first."""
+
+    def entry(self, page: GeneratedPage) -> Entry | None:
+        """The entry of a page; None for a list."""
+        url = page.url
+        if url in self._claims:
+            return _claim(self._kb, self._claims[url], page)
+        if url in self._sources:
+            return _source(self._fragments, self._sources[url], url)
+        if url in self._names:
+            return _named(*self._names[url], url)
+        if url in _LISTS or continues_a_list(url):
+            return None
+        return Entry(url, page.title, "page", "Page", (Words(page.description),), weight=4)
+
+
 def entries(
     kb: KnowledgeBase, fragments: Fragments, pages: Iterable[GeneratedPage]
 ) -> Iterator[Entry]:
-    """The entries of generated pages."""
+    """The entries of generated pages, those of claims first."""
+    searchable = Searchable(kb, fragments)
     text = {page.url: page for page in pages}
-    for claim in kb.claims.values():
-        url = claim_url(claim.id)
-        if url in text:
-            yield _claim(kb, claim, text.pop(url))
-    for source in kb.sources.values():
-        url = source_url(fragments.slugs[source.key])
-        if url in text:
-            del text[url]
-            yield _source(fragments, source, url)
-    for name in kb.names.topics:
-        if text.pop(url_of_topic(name.id), None):
-            yield _named(name, url_of_topic(name.id), "topic")
-    for name in kb.names.claimants.values():
-        if text.pop(claimant_url(name.id), None):
-            yield _named(name, claimant_url(name.id), "claimant")
-    for url, page in text.items():
-        if url not in _LISTS:
-            words = (Words(page.description),)
-            yield Entry(url, page.title, "page", "Page", words, weight=4)
+    about = [text.pop(url) for url in searchable.addresses if url in text]
+    for page in (*about, *text.values()):
+        entry = searchable.entry(page)
+        if entry is not None:
+            yield entry
 
 
 def essay(url: str, title: str, html: str, *, is_fact_check: bool) -> Entry:
@@ -120,7 +148,7 @@ def _source(fragments: Fragments, source: Source, url: str) -> Entry:
     return Entry(url, source.title, "source", f"Source{kind}", filled, weight=4)
 
 
-def _named(name: Name, url: str, kind: str) -> Entry:
+def _named(name: Name, kind: str, url: str) -> Entry:
     words = tuple(Words(text, 4) for text in (", ".join(name.also), name.note) if text)
     return Entry(url, name.label, kind, kind.capitalize(), words, weight=6)
 
