@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_citations_essay import base, make_desk, marks
 
@@ -211,15 +210,57 @@ def test_a_field_of_signs_does_not_hang_the_build(piece: str) -> None:
     _assert_harmless(read(shown))
 
 
-@given(
-    st.text(
-        st.sampled_from("aZéяй漢ªß09١ ,.;?’“”…–—%/'-") | st.characters(categories=["L", "N"]),
-        min_size=1,
-    )
+WORDS = st.text(
+    st.sampled_from("aZéяй漢ªß09١_ ,.:;?!’“”„…–—%/'\"()«»×°€-+=#\n")
+    | st.characters(categories=["L", "N"]),
+    min_size=1,
 )
-def test_plain_words_come_out_as_markdown_gives_them(text: str) -> None:
-    """Words without signs take a short way; the long one gives the same."""
+CITES = st.builds(
+    "{}@{}{}{}".format,
+    st.sampled_from(["", "", "", "-", "see ", "(see "]),
+    st.sampled_from(["a", "b", "a", "b", "nope", "a_b", "{a}", ""]),
+    st.sampled_from(["", "", ", p. 3", ", pp. 3–5 and 7", " p. _3_", ",", ", para. 3.", ", a (b)"]),
+    st.sampled_from(["", "", " ", "."]),
+)
+GROUPS = st.builds("[{}]".format, st.lists(CITES, min_size=1, max_size=3).map("; ".join))
+PROSE = st.lists(
+    WORDS | GROUPS | st.sampled_from([" ", "word ", "Two words. ", "[x]", "(", ":", "!", "\n"]),
+    min_size=1,
+    max_size=8,
+).map("".join)
+
+
+@given(PROSE)
+@example("1. one [@a].")
+@example("See [@a](b) and [@a][@b], ![@a], [@a]: b.")
+@example("One [@a; @b, p. 3]. Two, e.g. this [@b]\n")
+@example("One\n[@a]")
+@example("a [@a_b] _c_ [@b, _p_]")
+def test_prose_comes_out_as_markdown_gives_it(text: str) -> None:
+    """Sentences and citations take a short way; the long one gives the same, to the last note."""
+    short, long = Numbering(FRAGMENTS.slugs), Numbering(FRAGMENTS.slugs)
+    written = block(text, short)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fields, "_PLAIN", re.compile("(?!)"))
-        the_long_way = block(text)
-    assert block(text) == the_long_way
+        patch.setattr(fields, "prose", lambda *_: None)
+        assert written == block(text, long)
+    assert short.mentions() == long.mentions()
+    assert short.cited() == long.cited()
+
+
+@pytest.mark.parametrize(
+    "text", ["It is wet.", "It is “wet” (so says a) [@a, p. 3].\n", "Wet [@a; @b], dry: 3% [@b]."]
+)
+def test_what_most_fields_are_takes_the_short_way(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FieldMarkdown, "_converted", None)
+        assert block(text).startswith("<p>")
+
+
+@pytest.mark.parametrize("key", ["a", "b", "nope"])
+def test_a_mark_by_itself_is_that_of_a_citation(key: str) -> None:
+    alone, within = Numbering(FRAGMENTS.slugs), Numbering(FRAGMENTS.slugs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fields, "prose", lambda *_: None)
+        as_text = FIELDS.inline(f"[@{key}]", within, "")
+    assert FIELDS.cite(key, alone, "") == as_text
+    assert (alone.mentions(), alone.unknown) == (within.mentions(), within.unknown)

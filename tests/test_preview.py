@@ -311,11 +311,12 @@ def test_what_a_card_says_on_a_claim_page(open_at):
     expect(card.locator(".sb-chip")).to_have_text(["official statement", "developer"])
     expect(card.locator(".sb-stance")).to_have_text("refutes")
     expect(card).to_contain_text("Kaprin's words")
-    expect(card.locator("q[lang=ru]")).to_contain_text("ускорить его невозможно")
+    expect(card.locator("q[lang=ru]").first).to_contain_text("ускорить его невозможно")
     expect(card).to_contain_text("it cannot be sped up")
     shown = page.locator("#ref-tass2025phase1 .sb-reference__meta .sb-state").first.inner_text()
     assert "dead" in shown
-    expect(card.locator(".sb-state").first).to_have_text(shown, use_inner_text=True)
+    state = card.locator(".sb-preview__state .sb-state").first
+    expect(state).to_have_text(shown, use_inner_text=True)
 
 
 def test_what_a_card_says_on_an_essay(open_at):

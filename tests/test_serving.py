@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
 from conftest import CLAIM, SITES, SMALL, TODAY, build
@@ -129,7 +130,7 @@ def test_unchanged_files_are_not_read_again(golden, monkeypatch):
     monkeypatch.setattr(
         claims, "read_yaml", lambda text, path: (read.append(path), real(text, path))[1]
     )
-    monkeypatch.setattr(bibtex, "scan", None)
+    monkeypatch.setattr(bibtex, "scan_into", None)
     edit(golden, "words of a claim")
     load(golden, memory=memory)
     assert read == [EFFICACY]
@@ -206,7 +207,7 @@ def served(golden, make_served):
 def whole(root: Path, folder: Path, monkeypatch) -> dict[str, bytes]:
     """What a full build writes, by path; without pictures, which a preview does not make."""
     with monkeypatch.context() as patch:
-        patch.setattr(adapter, "pictures", lambda _kb, _site: {})
+        patch.setattr(adapter, "drawing", lambda _kb, _site: {})
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
         config.plugins.on_startup(command="build", dirty=False)
         build_with_mkdocs(config)
@@ -299,7 +300,7 @@ def fail_with(words: str):
     """A function that fails as the search does."""
 
     def fail(*_: object) -> None:
-        raise search.PluginError(words)
+        raise PluginError(words)
 
     return fail
 

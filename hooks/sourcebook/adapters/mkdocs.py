@@ -15,50 +15,59 @@ where a site has both, the first to see the configuration works and the other sa
 from __future__ import annotations
 
 import logging
-import posixpath
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from sourcebook.adapters import search
-from sourcebook.adapters.pictures import path_of, pictures
-from sourcebook.adapters.ready_page import ReadyPage, escaped
+from sourcebook.adapters.collecting import collect_seldom
+from sourcebook.adapters.essays import escape_essays, finish_essays, picture_of
+from sourcebook.adapters.frame import Theme
+from sourcebook.adapters.pictures import drawing
+from sourcebook.adapters.ready_page import ReadyPage
 from sourcebook.adapters.serving import Later, OnDemand, texts_later
+from sourcebook.adapters.site_files import SiteFiles
+from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.checking import check, check_page
 from sourcebook.citations import Desk, PageContext
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
+from sourcebook.loading.cache import keeping
 from sourcebook.loading.clock import NoDateError, today
 from sourcebook.loading.memory import Memory
 from sourcebook.pages import (
     addresses,
-    article_head,
     downloads,
     feeds,
-    fill_markers,
+    list_indexes,
     makers,
     redirects,
-    shared_head,
 )
+from sourcebook.pages.searchable import Searchable
+from sourcebook.printable import printable
 from sourcebook.problems import Problem, Severity
-from sourcebook.theme import ASSETS, FOLDER, PREVIEW, has_notes, mended, scripts_in
+from sourcebook.theme import ASSETS, FOLDER, mended
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
     from sourcebook.fragments import Fragments
-    from sourcebook.graph import Graph
+    from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
 
@@ -93,8 +102,16 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._searching = False
         self._serving = False
         self._on_demand = OnDemand()
-        self._memory = Memory()
+        self._memory: Memory | None = None
         self._nav: Navigation | None = None
+        self._later: list[Callable[[], Mapping[str, bytes]]] = []
+        """What makes the downloads, feeds and pictures."""
+        self._collect_as_before: Callable[[], None] = _nothing
+        self._announced: tuple[str, ...] = ()
+        """Their paths."""
+        self._files: SiteFiles | None = None
+        self._apart: PagesApart | None = None
+        """The pages that MkDocs does not write, once they are on their way."""
         self._waiting: dict[str, Callable[[], None]] = {}
         """What writes the files that wait for a request, by their paths below the site's root."""
 
@@ -107,6 +124,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._on_demand.close()
         self._desk, self._pages, self._heads, self._found = None, {}, {}, ()
         self._waiting = {}
+        self._files = self._apart = None
         self._searching = search.is_available()
         named = [name for name in EXTENSIONS if name in config.markdown_extensions]
         settings = config.mdx_configs.setdefault(named[0] if named else EXTENSIONS[0], {})
@@ -117,9 +135,16 @@ class SourcebookPlugin(BasePlugin[Options]):
             date = today()
         except NoDateError as error:
             raise PluginError(str(error)) from None
+        if not self._serving:
+            self._collect_as_before = collect_seldom()
         path = Path(config.config_file_path).resolve()
+        if self._memory is None:
+            self._memory = Memory(keeping(path.parent))
         loaded = load(path.parent, path.name, self._memory).at(config.site_url)
         self._desk = Desk(loaded, date, check(loaded))
+        if not self._serving:
+            # An edit should not wait until what ten thousand files say is written down.
+            self._memory.keep()
         settings["host"] = self._desk
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
@@ -146,22 +171,40 @@ class SourcebookPlugin(BasePlugin[Options]):
         for name, path in ASSETS.items():
             _put(files, File.generated(config, name, content=path.read_text("utf-8")))
         kb, fragments = desk.loaded.kb, desk.fragments
+        names = list(texts_later(fragments))
+        if not self._serving:
+            self._later = [
+                partial(_texts, downloads, kb, fragments),
+                partial(_texts, feeds, kb, fragments),
+            ]
+            # Nobody shares a page from the machine of its writer.
+            drawn = drawing(kb, fragments.site)
+            names += drawn
+            self._later += [partial(_picture_file, path, draw) for path, draw in drawn.items()]
+        for name in names:
+            _put(files, File.generated(config, name, content=b""))
+        self._announced = tuple(names)
         if self._serving:
-            texts = dict.fromkeys(texts_later(fragments), "")
-        else:
-            texts = {**downloads(kb, fragments), **feeds(kb, fragments)}
-        for name, text in texts.items():
-            # As bytes, because text is written with the line ends of the system.
-            _put(files, File.generated(config, name, content=text.encode()))
-        # Nobody shares a page from the machine of its writer.
-        drawn = {} if self._serving else pictures(kb, fragments.site)
-        for name, png in drawn.items():
-            _put(files, File.generated(config, name, content=png))
-        return files
+            return files
+        reason = why_not(config, self, searching=self._searching)
+        if reason:
+            log.info("MkDocs writes every page, because %s.", reason)
+            return files
+        self._files = SiteFiles(files)
+        return self._files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation, for the pages that are written when they are asked for."""
         self._nav = nav
+        if isinstance(files, SiteFiles):
+            in_menu = {page.file.src_uri for page in nav.pages}
+            files.apart = frozenset(
+                page.file.src_uri
+                for page in self._pages.values()
+                if page.file.src_uri not in in_menu
+                and files.src_uris.get(page.file.src_uri) is page.file
+                and page.file.inclusion.is_included()
+            )
         return nav
 
     def on_page_markdown(
@@ -187,12 +230,21 @@ class SourcebookPlugin(BasePlugin[Options]):
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
         site = fragments_for(desk.loaded, desk.date, problems)
-        shown = {url: path for url in self._pages if (path := _picture(files, url))}
+        shown = {url: path for url in self._pages if (path := picture_of(files, url))}
         making = makers(desk.loaded.kb, graph, site, pictures=shown)
-        generated = () if self._serving else tuple(make() for make in making.values())
+        generated = [
+            make()
+            for url, make in making.items()
+            if not self._serving and not self._is_apart(url, files)
+        ]
         for ready in generated:
             self._fill(ready)
-        self._finish_essays(desk, graph, site, config, files)
+        self._heads |= finish_essays(desk, graph, site, config, files)
+        indexes = list_indexes(desk.loaded.kb, graph, site)
+        if isinstance(files, SiteFiles):
+            self._later += [partial(_made, name, make) for name, make in indexes.items()]
+        elif not self._serving:
+            _put_texts(files, config, indexes)
         later = None
         if self._serving and self._nav is not None:
             kb = desk.loaded.kb
@@ -202,35 +254,50 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._found = search.site_entries(desk.loaded.kb, site, generated, files)
             search.keep_from_material(files)
         if later is not None:
-            self._waiting = later.writers(self._pages, self._found)
-        for file in files.documentation_pages():
-            if file.page is not None and not isinstance(file.page, ReadyPage):
-                file.page.meta = escaped(file.page.meta)
+            self._waiting = later.writers(self._pages, self._found, indexes)
+        escape_essays(files)
         report(problems)
+        _escape_names(config)
+        if isinstance(files, SiteFiles):
+            self._start(desk.loaded.kb, site, making, config, files, env)
+        elif not self._serving:
+            for name, data in [pair for make in self._later for pair in make().items()]:
+                announced = files.get_file_from_path(name)
+                if announced is not None:
+                    announced.content_bytes = data
         return env
 
-    def _finish_essays(
-        self, desk: Desk, graph: Graph, site: Fragments, config: MkDocsConfig, files: Files
+    def _start(
+        self,
+        kb: KnowledgeBase,
+        site: Fragments,
+        making: Mapping[str, Callable[[], GeneratedPage]],
+        config: MkDocsConfig,
+        files: SiteFiles,
+        env: Environment,
     ) -> None:
-        """Put into the rendered essays what is known only now: panels, tables, all problems."""
-        for file in files.documentation_pages():
-            page = file.page
-            if page is not None and page.content and not isinstance(page, ReadyPage):
-                content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
-                if page.is_homepage and content == page.content:
-                    # A home page without a panel must not look complete either.
-                    errors = [one for one in site.problems if one.severity is Severity.ERROR]
-                    content = _with_banner(content, "", str(site.banner(errors)))
-                page.content = content
-                if page.file.src_uri in desk.mistaken:
-                    article = desk.loaded.kb.articles[page.file.src_uri]
-                    before = desk.fragments.banner(desk.fragments.problems_of_article(article))
-                    after = site.banner(site.problems_of_article(article))
-                    page.content = _with_banner(page.content, str(before), str(after))
-            if page is not None and not isinstance(page, ReadyPage):
-                if has_notes(page.content or ""):
-                    page.content = f"{page.content}{scripts_in([PREVIEW], page.url)}"
-                self._heads[file.src_uri] = _essay_head(desk, site, page, config, files)
+        """Begin to write what MkDocs does not."""
+        theme = Theme(
+            config=config,
+            files=files.all_pages(),
+            nav=cast("Navigation", self._nav),
+            env=env,
+            edit_root=self._edit_root,
+            heads=self._heads,
+            no_search=self._searching,
+        )
+        apart = {url: make for url, make in making.items() if self._is_apart(url, files)}
+        searchable = Searchable(kb, site) if self._searching else None
+        # They were announced, so that links to them hold.
+        for name in self._announced:
+            file = files.get_file_from_path(name)
+            if file is not None:
+                files.remove(file)
+        self._apart = PagesApart(theme, apart, self._fill, self._later, searchable, self._found)
+        self._apart.start()
+
+    def _is_apart(self, url: str, files: Files) -> bool:
+        return isinstance(files, SiteFiles) and self._pages[url].file.src_uri in files.apart
 
     def _fill(self, ready: GeneratedPage) -> ReadyPage:
         """Put what was made into its page."""
@@ -267,12 +334,32 @@ class SourcebookPlugin(BasePlugin[Options]):
         output = mended(output_content) if template_name.endswith(".html") else output_content
         return search.with_search(output) if self._searching else output
 
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Show a template, such as that of the sitemap, all pages."""
+        if self._files is not None:
+            context["pages"] = self._files.all_pages()
+        return context
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave what is on its way: the build has failed."""
+        self._collect_as_before()
+        if self._apart is not None:
+            self._apart.stop()
+
+    @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the index of the search, for all pages are known; or let requests begin."""
+        """Wait until all pages are written, and write the index of the search; or let requests
+        begin. Before the plugins that look at the finished site."""
+        self._collect_as_before()
+        target = Path(config.site_dir, search.FOLDER)
         if self._serving:
             self._on_demand.open(self._waiting)
+        elif self._apart is not None:
+            self._apart.finish(target)
         elif self._found:
-            search.write_index(self._found, Path(config.site_dir, search.FOLDER))
+            search.write_index(self._found, target)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -295,6 +382,34 @@ class SourcebookPlugin(BasePlugin[Options]):
         return server
 
 
+def _nothing() -> None:
+    """Nothing was changed."""
+
+
+def _texts(
+    make: Callable[[KnowledgeBase, Fragments], Mapping[str, str]],
+    kb: KnowledgeBase,
+    fragments: Fragments,
+) -> dict[str, bytes]:
+    """Texts as bytes, because text is written with the line ends of the system."""
+    return {name: text.encode() for name, text in make(kb, fragments).items()}
+
+
+def _made(path: str, make: Callable[[], str]) -> dict[str, bytes]:
+    return {path: make().encode()}
+
+
+def _picture_file(path: str, draw: Callable[[], bytes]) -> dict[str, bytes]:
+    return {path: draw()}
+
+
+def _escape_names(config: MkDocsConfig) -> None:
+    """Make HTML of what themes print as it is: "A & B" is none yet."""
+    config.site_name = escape(config.site_name)
+    if config.site_description:
+        config.site_description = escape(config.site_description)
+
+
 def _put(files: Files, file: File) -> None:
     """Add a file, in the place of one that stands there: `sourcebook render` may have left it."""
     existing = files.get_file_from_path(file.src_uri)
@@ -303,56 +418,20 @@ def _put(files: Files, file: File) -> None:
     files.append(file)
 
 
+def _put_texts(files: Files, config: MkDocsConfig, making: Mapping[str, Callable[[], str]]) -> None:
+    """Add files, given what makes the text of each, by path."""
+    for name, make in making.items():
+        _put(files, File.generated(config, name, content=make().encode()))
+
+
 def report(problems: tuple[Problem, ...]) -> None:
     """Log each problem, and at the end how many there are."""
     for problem in problems:
         text = f"{problem.location}: {problem.code} {problem.message} {problem.hint}".rstrip()
-        log.log(_LEVELS[problem.severity], text)
+        log.log(_LEVELS[problem.severity], "%s", printable(text))
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if errors:
         log.info("The data has %d error%s; the pages concerned say so.", errors, "s"[: errors != 1])
-
-
-def _essay_head(
-    desk: Desk, fragments: Fragments, page: Page, config: MkDocsConfig, files: Files
-) -> str:
-    """The head of a page that MkDocs rendered."""
-    path = page.file.src_uri
-    title = str(page.title or path)
-    own = str(page.meta.get("description") or "")
-    for_all = config.site_description or ""
-    picture = _picture(files, posixpath.splitext(path)[0])
-    article = desk.loaded.kb.articles.get(path)
-    if article is None:
-        return str(
-            shared_head(
-                fragments.site,
-                page.url,
-                title=title,
-                description=own or for_all,
-                kind="article",
-                picture=picture,
-            )
-        )
-    return str(
-        article_head(
-            article,
-            page.url,
-            fragments,
-            desk.uses.get(path),
-            title=title,
-            description=own,
-            site_description=for_all,
-            picture=picture,
-            fields=desk.fields,
-        )
-    )
-
-
-def _picture(files: Files, page: str) -> str:
-    """The path of the picture shown where a page is shared; empty where nobody made one."""
-    path = path_of(page)
-    return path if files.get_file_from_path(path) is not None else ""
 
 
 def _without_tooltips(config: MkDocsConfig) -> None:
@@ -361,15 +440,6 @@ def _without_tooltips(config: MkDocsConfig) -> None:
     if "features" in config.theme:
         features = config.theme["features"]
         config.theme["features"] = [one for one in features if one != "content.footnote.tooltips"]
-
-
-def _with_banner(content: str, before: str, after: str) -> str:
-    """The page with a banner of all its problems in place of the one of those known at first."""
-    if before and before in content:
-        return content.replace(before, after, 1)
-    heading_end = content.find("</h1>")
-    start = heading_end + len("</h1>") if heading_end >= 0 else 0
-    return content[:start] + after + content[start:]
 
 
 def _edit_root(config: MkDocsConfig) -> str | None:

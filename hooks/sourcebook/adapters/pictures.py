@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sourcebook.fragments import Site
     from sourcebook.model import KnowledgeBase
@@ -14,7 +14,12 @@ _FOLDER, _SUFFIX = "cards/", ".png"
 
 
 def pictures(kb: KnowledgeBase, site: Site) -> Mapping[str, bytes]:
-    """The PNG of each picture by its path below the site's root.
+    """The PNG of each picture of `drawing`, by its path below the root of the site."""
+    return {path: draw() for path, draw in drawing(kb, site).items()}
+
+
+def drawing(kb: KnowledgeBase, site: Site) -> Mapping[str, Callable[[], bytes]]:
+    """What draws each picture, by its path below the site's root.
 
     None where Pillow is missing, which is an extra, nor where the address of the site is: whoever
     shows a shared page asks for its picture by a whole address.
@@ -22,10 +27,10 @@ def pictures(kb: KnowledgeBase, site: Site) -> Mapping[str, bytes]:
     if not site.url:
         return {}
     try:
-        from sourcebook.cards import cards  # noqa: PLC0415 - it needs Pillow
+        from sourcebook.cards import drawers  # noqa: PLC0415 - it needs Pillow
     except ImportError:
         return {}
-    return dict(cards(kb, site.name))
+    return dict(drawers(kb, site.name))
 
 
 def path_of(page: str) -> str:

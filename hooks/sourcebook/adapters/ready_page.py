@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
@@ -19,12 +20,24 @@ if TYPE_CHECKING:
     from sourcebook.pages import GeneratedPage
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Signs that HTML may not hold. The host reads the front matter itself, however it is written."""
+
+
 class ReadyPage(Page):
     """A page whose HTML is made by us and never passes through Markdown."""
 
     def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
         super().__init__(title, file, config)
         self.markdown = ""
+        self.edited = ""
+        """The file that it is made from, where people can edit that."""
+
+    def __eq__(self, other: object) -> bool:
+        # As Page says it, without comparing titles: one file has one page.
+        return self is other
+
+    __hash__ = object.__hash__
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Read nothing: there is no source."""
@@ -46,17 +59,15 @@ class ReadyPage(Page):
                 "search": {"boost": ready.boost},
             }
         )
-        if edit_root and ready.data_path:
-            self.edit_url = edit_root + ready.data_path
-        else:
-            self.edit_url = None
+        self.edited = ready.data_path if edit_root else ""
+        self.edit_url = f"{edit_root}{self.edited}" if self.edited else None
 
 
 def escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
     """What a page says of itself, with its title and description as HTML: themes print them as they
     are, and those of a source are a stranger's words."""
     named = {name: meta[name] for name in ("title", "description") if meta.get(name)}
-    return {**meta, **{name: escape(value) for name, value in named.items()}}
+    return {**meta, **{name: escape(_CONTROL.sub("", str(value))) for name, value in named.items()}}
 
 
 def _contents(ready: GeneratedPage) -> TableOfContents:

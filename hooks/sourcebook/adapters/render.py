@@ -28,6 +28,7 @@ from sourcebook.pages import (
     feeds,
     fill_markers,
     generate,
+    list_indexes,
     redirects,
 )
 from sourcebook.theme import ASSETS, PREVIEW, SEARCH, has_notes, scripts_in
@@ -92,6 +93,8 @@ def render(loaded: Loaded, date: dt.date) -> Rendering:
             files[name] = asset.read_bytes()
     for name, text in {**downloads(kb, fragments), **feeds(kb, fragments)}.items():
         files[name] = text.encode()
+    for name, index in list_indexes(kb, graph, fragments).items():
+        files[name] = index().encode()
     files.update(drawn)
     pages: dict[str, PageNotes] = {}
     for ready in generated:

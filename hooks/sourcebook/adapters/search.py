@@ -4,31 +4,24 @@ Material's own search sends every reader all words of the site; the figures are 
 `benchmarks/README.md`. What is indexed are small documents made from `pages.searchable`, not the
 finished pages: so the pages carry no attributes of a search program, and an entry may hold words
 that its page does not show.
-
-The documents go through a folder. Pagefind's Python service reads one answer in a tenth of a
-second, so handing over 15,000 documents one by one takes 25 minutes; a folder is one command.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import itertools
-import os
 import re
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from mkdocs.exceptions import PluginError
 
+from sourcebook.adapters.pagefind import Indexing, document_request
 from sourcebook.pages.searchable import entries, essay, verdict_label
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from mkdocs.structure.files import Files
 
@@ -39,9 +32,6 @@ if TYPE_CHECKING:
 
 FOLDER = "pagefind"
 """Where the index stands, relative to the site's root; `theme/assets/search.js` knows it too."""
-
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
-"""Interfaces that Pagefind lays beside each index; ours is `theme/assets/search.js`."""
 
 _DOCUMENT = Markup(
     '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
@@ -65,47 +55,25 @@ def write_index(found: Iterable[Entry], target: Path) -> None:
 
     Raises PluginError, which MkDocs shows as a sentence, where Pagefind fails.
     """
-    with tempfile.TemporaryDirectory(prefix="sourcebook-search-") as folder:
-        for entry in found:
-            # The address of a file where a site's addresses do not end in a slash.
-            name = "" if entry.url.endswith(".html") else "index.html"
-            place = Path(folder, entry.url, name)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(document(entry), "utf-8")
-        _index(folder, target)
-    for pattern in _UNUSED:
-        for path in target.glob(pattern):
-            path.unlink()
+    # The index has another order, and other bytes, where documents come in another order.
+    _index((request(entry) for entry in sorted(found, key=attrgetter("url"))), target)
 
 
-def _index(folder: str, target: Path) -> None:
-    """Run Pagefind over a folder, as its own command does.
+def _index(requests: Iterable[bytes], target: Path) -> None:
+    indexing = Indexing()
+    try:
+        for one in requests:
+            indexing.add(one)
+        indexing.write(target)
+    finally:
+        indexing.close()
 
-    Its service answers before all is written and is ended then, which leaves files cut short
-    (https://github.com/Pagefind/pagefind/issues/1271); the command ends when it is done.
-    """
-    # No filters: their file comes out in another order each time, and the index with it.
-    # One language, or pages of one would not be found from pages of another; English stems leave
-    # words in Cyrillic as they are.
-    options = {"--site": folder, "--output-path": str(target.resolve()), "--force-language": "en"}
-    # -P: a page called pagefind must not be taken for the package.
-    program = [sys.executable, "-P", "-m", "pagefind"]
-    # Settings of Pagefind's own, in the folder of work or in the environment, are not for us.
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")
-    }
-    result = subprocess.run(  # noqa: S603 - no shell, and every word is ours
-        [*program, "--silent", *itertools.chain(*options.items())],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        errors="replace",
-    )
-    if result.returncode:
-        message = f"Pagefind could not write the index of the search.\n{result.stderr.strip()}"
-        raise PluginError(message)
+
+def request(entry: Entry) -> bytes:
+    """An entry as it is handed to `Indexing`."""
+    # The address of a file where a site's addresses do not end in a slash.
+    name = "" if entry.url.endswith(".html") else "index.html"
+    return document_request(f"{entry.url}{name}", document(entry))
 
 
 def document(entry: Entry) -> str:

@@ -165,14 +165,19 @@ class Later:
                 self.files.remove(file)
 
     def writers(
-        self, pages: Mapping[str, Page], essays: tuple[Entry, ...]
+        self,
+        pages: Mapping[str, Page],
+        essays: tuple[Entry, ...],
+        indexes: Mapping[str, Callable[[], str]],
     ) -> dict[str, Callable[[], None]]:
         """What writes each file, by its path; see `OnDemand.open`. `pages` are those of `making`,
-        and `essays` what the search finds of others; none without a search."""
+        `essays` what the search finds of others, none without a search, and `indexes` what makes
+        those of long lists."""
         waiting: dict[str, Callable[[], None]] = {
             page.file.dest_uri: partial(self._write_page, url) for url, page in pages.items()
         }
         waiting |= dict.fromkeys(texts_later(self.fragments), self._write_texts)
+        waiting |= {name: partial(self._write_index, name, make) for name, make in indexes.items()}
         if search.is_available():
             waiting[f"{search.FOLDER}/"] = partial(self._write_search, essays)
         return waiting
@@ -188,6 +193,9 @@ class Later:
         texts = {**downloads(self.kb, self.fragments), **feeds(self.kb, self.fragments)}
         for name, text in texts.items():
             write_file(text.encode(), str(Path(self.config.site_dir, name)))
+
+    def _write_index(self, name: str, make: Callable[[], str]) -> None:
+        write_file(make().encode(), str(Path(self.config.site_dir, name)))
 
     def _write_search(self, essays: tuple[Entry, ...]) -> None:
         made = tuple(make() for make in self.making.values())

@@ -1,7 +1,7 @@
 """A source as a reader reads it: authors, title, where it appeared, when, and its links.
 
 One order for all entry types, so that a list of references reads evenly; what a type lacks leaves
-no trace. The text is built as pybtex rich text and written twice, plain and as HTML.
+no trace. It is built of pieces and written twice, plain and as HTML.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markupsafe import Markup
-from pybtex.richtext import HRef, Tag, Text
-
 from sourcebook.bibliography.dates import UNDATED, date_of, in_words, year_of
-from sourcebook.bibliography.html import HtmlBackend, direction_of
+from sourcebook.bibliography.html import (
+    Isolated,
+    Link,
+    Title,
+    as_html,
+    as_text,
+    direction_of,
+)
 from sourcebook.bibliography.leading import Leading, doi_url, short_url
 from sourcebook.bibliography.names import Names, read_names
 from sourcebook.bibliography.robust import Lead
@@ -25,6 +29,9 @@ from sourcebook.urls import is_web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from markupsafe import Markup
+
+    from sourcebook.bibliography.html import Part, Piece
     from sourcebook.model import Source
 
 _BODIES = ("organization", "institution", "publisher", "journaltitle", "howpublished")
@@ -83,16 +90,19 @@ def format_reference(source: Source, lead: Lead = Lead.ORIGINAL) -> Reference:
     fields = _Plain(source.fields)
     authors, used = _authors(fields)
     title = source.title
-    before = [Text(_isolated(_with_role(authors, used)))] if authors else []
-    named = Text(title) if source.described else Text(Tag("cite", title))
-    after = [Text(_isolated(piece)) for piece in _plain_pieces(source, fields, used) if piece]
-    leading = Leading(source, lead)
+    before = [_isolated(_with_role(authors, used))] if authors else []
+    named = title if source.described else Title(title, source.language)
+    after = [_isolated(piece) for piece in _plain_pieces(source, fields, used) if piece]
+    leading, original = Leading(source, lead), Leading(source)
     shown = _sentences([*before, leading.title(named), *after, *_links(source, fields, leading)])
-    plain = _sentences([*before, named, *after, *_links(source, fields, Leading(source))])
-    backend = HtmlBackend(source.language, direction_of(title, source.language), leading.attributes)
+    plain = (
+        shown
+        if lead is Lead.ORIGINAL
+        else _sentences([*before, (named,), *after, *_links(source, fields, original)])
+    )
     return Reference(
-        html=Markup(shown.render(backend)),  # noqa: S704 - the backend escapes every string.
-        text=str(plain),
+        html=as_html(shown, leading.attributes),
+        text=as_text(plain),
         short=f"{_label(fields, used, title)} {year_of(source.fields)}",
         authors=authors,
         url=source.url or (doi_url(source.doi) if source.doi else ""),
@@ -261,15 +271,15 @@ def _ordinal(edition: str) -> str:
     return f"{number}{ending}"
 
 
-def _links(source: Source, fields: _Plain, leading: Leading) -> Iterator[Text]:
+def _links(source: Source, fields: _Plain, leading: Leading) -> Iterator[Piece]:
     kind, eprint = fields("eprinttype").lower(), fields("eprint")
     if eprint:
         label, resolver = _EPRINTS.get(kind, (fields("eprinttype") or "eprint", ""))
         shown = f"{label}: {eprint}"
-        yield Text(HRef(resolver + quote(eprint, safe="/.:"), shown) if resolver else shown)
+        yield (Link(resolver + quote(eprint, safe="/.:"), shown) if resolver else shown,)
     pmid = fields("pmid")
     if pmid.isdecimal() and kind != "pubmed":
-        yield Text(HRef(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PMID: {pmid}"))
+        yield (Link(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PMID: {pmid}"),)
     if source.doi:
         yield leading.link(doi_url(source.doi), f"doi:{source.doi}")
     # The loader lets web addresses through only; a Source made by hand is no exception.
@@ -277,20 +287,22 @@ def _links(source: Source, fields: _Plain, leading: Leading) -> Iterator[Text]:
         yield leading.link(source.url or "", short_url(source.url or ""))
 
 
-def _isolated(text: str) -> Tag | str:
+def _isolated(text: str) -> Piece:
     """Text of another direction must not turn what stands around it."""
-    return Tag("bdi", text) if direction_of(text, None) == "rtl" else text
+    return (Isolated(text) if direction_of(text, None) == "rtl" else text,)
 
 
-def _sentences(pieces: list[Text]) -> Text:
-    whole = Text("")
+def _sentences(pieces: list[Piece]) -> Piece:
+    parts: list[Part] = []
     for number, piece in enumerate(pieces):
-        whole = Text(whole, " " if number else "", piece)
-        ending = str(piece)[-1:]
-        linked = number >= len(pieces) - 1 and "/" in str(piece)
-        if ending not in {".", "?", "!", "…"} and not linked:
-            whole += "."
-    return whole
+        if number:
+            parts.append(" ")
+        parts.extend(piece)
+        text = as_text(piece)
+        linked = number >= len(pieces) - 1 and "/" in text
+        if text[-1:] not in {".", "?", "!", "…"} and not linked:
+            parts.append(".")
+    return tuple(parts)
 
 
 def _opening(words: str) -> str:

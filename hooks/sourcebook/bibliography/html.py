@@ -1,59 +1,81 @@
-"""pybtex's rich text as safe HTML, and which way a title runs."""
+"""A reference as it is built, piece by piece: written twice, as plain text and as safe HTML."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from markupsafe import Markup, escape
-from pybtex.backends import BaseBackend
+
+from sourcebook.urls import link_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he ks ku-arab nqo prs ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
 _SCRIPT = re.compile(r"[A-Za-z]{4}")
 
 
-class HtmlBackend(BaseBackend):
-    """Writes `<cite>` with the language and direction of one title."""
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of the source, in `<cite>`."""
 
-    symbols = {"ndash": "–", "newblock": " ", "nbsp": "\xa0"}  # noqa: RUF012
-    tags: dict[str, str] = {}  # noqa: RUF012
+    text: str
+    language: str | None = None
 
-    def __init__(
-        self,
-        language: str | None,
-        direction: str,
-        attributes: Mapping[str, Markup] | None = None,
-    ) -> None:
-        """`attributes` are those of links, by the address they lead to."""
-        super().__init__(encoding="utf-8")
-        self._attributes = attributes or {}
-        lang = Markup(' lang="{}"').format(language) if language else Markup("")
-        self._opening = Markup('<cite{} dir="{}">').format(lang, direction)
 
-    def format_str(self, text: str) -> str:
-        return str(escape(text))
+@dataclass(frozen=True, slots=True)
+class Isolated:
+    """Text of another direction, which must not turn what stands around it."""
 
-    def format_tag(self, tag_name: str, text: str) -> str:
-        if tag_name == "cite":
-            return f"{self._opening}{text}</cite>"
-        return f"<bdi>{text}</bdi>"
+    text: str
 
-    def format_href(self, url: str, text: str, *_: Any) -> str:
-        return f'<a href="{escape(url)}"{self._attributes.get(str(url), "")}>{text}</a>'
 
-    def format_protected(self, text: str) -> str:
-        return text
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text, or the title, that leads to an address."""
 
-    def render_sequence(self, rendered_list: Iterable[str]) -> str:
-        return "".join(rendered_list)
+    url: str
+    shown: Title | str
 
-    def write_entry(self, *_: Any) -> None:
-        """Nothing: whole bibliographies are written elsewhere."""
+
+Part: TypeAlias = "str | Title | Isolated | Link"
+Piece: TypeAlias = "tuple[Part, ...]"
+"""What a reference says in one sentence, without its full stop."""
+
+
+def as_text(piece: Piece) -> str:
+    """The words alone."""
+    return "".join(map(_text, piece))
+
+
+def _text(part: Part) -> str:
+    if isinstance(part, str):
+        return part
+    return _text(part.shown) if isinstance(part, Link) else part.text
+
+
+def as_html(piece: Piece, attributes: Mapping[str, Markup]) -> Markup:
+    """The words escaped, with their elements; `attributes` are those of links, by address."""
+    html = "".join([_html(part, attributes) for part in piece if _text(part)])
+    return Markup(html)  # noqa: S704 - every string in it was escaped.
+
+
+def _html(part: Part, attributes: Mapping[str, Markup]) -> str:
+    match part:
+        case str():
+            return escape(part)
+        case Title(text, language):
+            lang = f' lang="{escape(language)}"' if language else ""
+            return f'<cite{lang} dir="{direction_of(text, language)}">{escape(text)}</cite>'
+        case Isolated(text):
+            return f"<bdi>{escape(text)}</bdi>"
+        case Link(url, shown):
+            more = attributes.get(url, "")
+            return f'<a href="{escape(link_to(url))}"{more}>{_html(shown, attributes)}</a>'
 
 
 def direction_of(text: str, language: str | None) -> str:

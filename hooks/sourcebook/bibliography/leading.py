@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
-from pybtex.richtext import HRef, Text
 
+from sourcebook.bibliography.html import Link
 from sourcebook.bibliography.robust import Lead, robust
 from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
+    from sourcebook.bibliography.html import Piece, Title
     from sourcebook.model import Source
 
 _NOFOLLOW = Markup(' rel="nofollow"')
@@ -42,28 +43,28 @@ class Leading:
         self.attributes: dict[str, Markup] = {}
         """Of each link, by the address it leads to."""
 
-    def title(self, title: Text) -> Text:
+    def title(self, title: Title | str) -> Piece:
         """The title, a link where the copy comes first."""
         if self._lead is Lead.ORIGINAL or not self._copy:
-            return title
-        return Text(self._to_copy(self._main, title))
+            return (title,)
+        return (self._to_copy(self._main, title),)
 
-    def link(self, url: str, shown: str) -> Text:
+    def link(self, url: str, shown: str) -> Piece:
         """A link to an address of the source; the main one leads where the reference does."""
         if url != self._main or self._lead is Lead.ORIGINAL:
             # The copy is one of the main address; another one of the same work may have it too.
             self.attributes[url] = robust(self._source, url)
-            return Text(HRef(url, shown))
+            return (Link(url, shown),)
         if not self._copy:
             # There is nothing better to lead to; but to somebody else's page nobody is led.
-            return Text(shown) if self._lead is Lead.COPY_ONLY else Text(HRef(url, shown))
+            return (shown,) if self._lead is Lead.COPY_ONLY else (Link(url, shown),)
         copy = self._to_copy(url, shown)
         if self._lead is Lead.COPY_ONLY:
-            return Text("Archived copy: ", copy, f" (the original is not linked: {url})")
+            return ("Archived copy: ", copy, f" (the original is not linked: {url})")
         self.attributes[url] = _NOFOLLOW
-        return Text("Archived copy: ", copy, " (", HRef(url, "original"), ")")
+        return ("Archived copy: ", copy, " (", Link(url, "original"), ")")
 
-    def _to_copy(self, original: str, shown: Text | str) -> HRef:
+    def _to_copy(self, original: str, shown: Title | str) -> Link:
         copy = self._copy or ""
         self.attributes[copy] = robust(self._source, original)
-        return HRef(copy, shown)
+        return Link(copy, shown)

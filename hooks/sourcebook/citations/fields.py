@@ -7,7 +7,6 @@ claim or a source loses its link and keeps its words.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import markdown
@@ -17,9 +16,10 @@ from markupsafe import Markup
 from sourcebook.citations.blocks import Blocks
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import PRIORITY, BracketProcessor, Marked
+from sourcebook.citations.prose import mark, prose
 from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
 from sourcebook.citations.tree import Tree
-from sourcebook.urls import is_web_address
+from sourcebook.urls import is_web_address, link_to
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as etree
@@ -35,11 +35,6 @@ MAX_BRACKETS = 1_000
 """In one field; some hundred times what the longest text with citations needs."""
 
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[,.;?’“”…–—%/'-]| (?! ))*(?<! )")
-"""One line of words that begins with a letter: no sign in it means anything to Markdown. Most
-notes are such, and to say so takes a hundredth of the time of a rendering."""
-
-
 class FieldMarkdown:
     """Renders data fields; one object serves a whole build."""
 
@@ -49,14 +44,18 @@ class FieldMarkdown:
         self._md = field_markdown(self._marked)
         self._processor = _FieldProcessor(self._md, self._marked, Blocks())
         self._processor.fragments = fragments
+        self._slugs = fragments.slugs
         self._md.treeprocessors.register(self._processor, "sourcebook", RENDER_PRIORITY)
 
     def block(self, text: str, numbering: Numbering, base: str) -> Markup:
         """The text as paragraphs; its citations take the next numbers of the page at `base`."""
         if not is_readable(text):
             return Markup("<p>{}</p>").format(text)
-        if _PLAIN.fullmatch(text):
-            return Markup(f"<p>{text}</p>")  # noqa: S704 - it holds no sign of HTML
+        written = prose(text, numbering, self._slugs)
+        return self._converted(text, numbering, base) if written is None else written
+
+    def _converted(self, text: str, numbering: Numbering, base: str) -> Markup:
+        """What Markdown makes of the text."""
         self._processor.numbering = numbering
         self._processor.base = base
         self._marked.groups.clear()
@@ -70,6 +69,11 @@ class FieldMarkdown:
         if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
             return Markup(html[len("<p>") : -len("</p>")])  # noqa: S704
         return html
+
+    def cite(self, key: str, numbering: Numbering, base: str) -> Markup:
+        """The mark of a citation that stands by itself; a red one where nobody knows the key."""
+        written = mark(key, numbering, self._slugs)
+        return self.inline(f"[@{{{key}}}]", numbering, base) if written is None else written
 
 
 def is_readable(text: str) -> bool:
@@ -108,7 +112,7 @@ class _Guard(Treeprocessor):
                 if link_of(href) is None:
                     element.attrib.clear()
                     if is_web_address(href):
-                        element.set("href", href)
+                        element.set("href", link_to(href))
                         element.set("rel", "external nofollow")
                     else:
                         element.tag = "span"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from sourcebook.citations.fields import field_markdown, is_readable
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import Marked
+from sourcebook.citations.prose import keys_of_prose
 from sourcebook.citations.sentences import spans
 from sourcebook.citations.syntax import PLANTED, closing_bracket
 
@@ -173,7 +174,8 @@ def keys_in(text: str) -> tuple[tuple[str, int], ...]:
 
     Remembered, because several rules ask for the same fields, and each rebuild of a preview does.
     """
-    return tuple(_keys(text))
+    known = keys_of_prose(text)
+    return tuple(_keys(text)) if known is None else known
 
 
 def _keys(text: str) -> Iterator[tuple[str, int]]:

@@ -24,9 +24,11 @@ class Mark:
 class Numbering:
     """What one page has cited so far. Made for a page, filled in display order, then read."""
 
-    def __init__(self, slugs: Mapping[str, str]) -> None:
-        """Start at 1; `slugs` names every known source."""
+    def __init__(self, slugs: Mapping[str, str], *, mentions: bool = True) -> None:
+        """Start at 1; `slugs` names every known source. Without `mentions`, what cites is not
+        noted: nobody asks that of a page made from data."""
         self._slugs = slugs
+        self.notes_mentions = mentions
         self._numbers: dict[str, int] = {}
         self._anchors: dict[str, list[str]] = {}
         self._mentions: list[Mention] = []
@@ -44,7 +46,8 @@ class Numbering:
         self._numbers.setdefault(key, len(self._numbers) + 1)
         anchors = self._anchors.setdefault(key, [])
         anchors.append(mark_anchor(slug, len(anchors) + 1))
-        self._mentions.append(Mention(key, anchors[-1], sentence, locator))
+        if self.notes_mentions:
+            self._mentions.append(Mention(key, anchors[-1], sentence, locator))
         return Mark(self._numbers[key], anchors[-1])
 
     def cited(self) -> tuple[CitedSource, ...]:

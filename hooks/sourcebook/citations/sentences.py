@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W_a-zа-яё])")
 _ABBREVIATION = re.compile(
@@ -22,6 +23,7 @@ def sentence_at(text: str, offset: int) -> str:
     return _tidy(text[spans(text)[-1][0] :])
 
 
+@lru_cache(maxsize=16)
 def spans(text: str) -> list[tuple[int, int]]:
     """Where each sentence of a text begins and ends, white space after it included."""
     ends = [

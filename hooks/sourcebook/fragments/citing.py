@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sourcebook.fragments.wording import date_in_words
@@ -83,11 +84,13 @@ def _ris(site: str, title: str, permalink: str, date: dt.date | None) -> str:
     return f"{''.join(lines)}ER  - \n"
 
 
+@lru_cache(maxsize=16)
 def _latex(text: str) -> str:
     """The text as LaTeX that shows it as it is."""
     return _LIGATURES.sub("{}", text.translate(_LATEX))
 
 
+@lru_cache(maxsize=16)
 def _line(text: str) -> str:
     """The text in one line: a line break would begin a new field."""
     return " ".join(_UNSEEN.sub("", text).split())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from sourcebook.bibliography import robust
 from sourcebook.fragments import icons, wording
-from sourcebook.urls import is_web_address
+from sourcebook.urls import is_web_address, link_to
 from sourcebook.vocabulary import (
     AI_ASSISTANCE,
     CERTAINTIES,
@@ -24,23 +27,66 @@ from sourcebook.vocabulary import (
     VERDICTS,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping
+
+    from jinja2 import Template
+
+
+class _Context(Context):
+    """Calls what a template calls. No function of ours asks for the context, and to look each time
+    whether one does takes longer than most of them."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
+
+
+def _written(value: object) -> Markup:
+    """The value as HTML. What is HTML already is not copied, as `escape` would."""
+    return value if type(value) is Markup else escape(value)
+
+
+class _Environment(Environment):
+    """One environment serves one build, so a template once loaded stays as it is."""
+
+    context_class = _Context
+    getattr = staticmethod(getattr)  # type: ignore[assignment]
+    """No template of ours reads an entry of a mapping by a dot."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[str, Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own, not joined with others: they are copied for each page."""
+        return super().make_globals(d) if d else self.globals
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002 - Jinja's name
+        if name not in self._kept:
+            template = super()._load_template(name, globals)
+            # What a template calls to write a value stands among the names of its compiled code.
+            template.root_render_func.__globals__["escape"] = _written
+            self._kept[name] = template
+        return self._kept[name]
+
 
 def web_address(address: str | None) -> str:
-    """The address if it is http or https, else an empty string, so that no link runs code."""
-    return address if address and is_web_address(address) else ""
+    """The address, fit for a link, if it is http or https; else an empty string, so that no link
+    runs code."""
+    return link_to(address) if address and is_web_address(address) else ""
 
 
 def make_environment(*folders: Path) -> Environment:
     """An environment that finds templates in the folders given, then in this room's own."""
     here = Path(__file__).parent / "templates"
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader([*folders, here]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # One environment serves one build: to ask of each template, each time it is filled in,
-        # whether its file has changed would take longer than filling it in.
         auto_reload=False,
     )
     environment.filters["words"] = wording.date_in_words

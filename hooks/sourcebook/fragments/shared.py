@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sourcebook.anchors import reference_anchor
 from sourcebook.bibliography import Lead, format_reference
@@ -21,18 +22,18 @@ from sourcebook.fragments.timeline import searches_of, timeline
 from sourcebook.fragments.wording import backlink_letter, date_in_words, joined
 from sourcebook.problems import Severity
 from sourcebook.standing import standings
-from sourcebook.urls import claim_url, relative, source_slugs, source_url
+from sourcebook.urls import claim_url, link_to, relative, source_slugs, source_url
 from sourcebook.vocabulary import CERTAINTIES, VERDICTS, ChangeType, LinkState
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from sourcebook.bibliography import Reference
     from sourcebook.model import Article, Change, Claim, Evidence, KnowledgeBase, Origin
     from sourcebook.problems import Problem
     from sourcebook.standing import Standings
-    from sourcebook.vocabulary import Independence, Verdict
+    from sourcebook.vocabulary import Independence, Stance, Verdict
 
 METHOD_PAGE = "method.md"
 METHOD_CORRECTIONS = f"{METHOD_PAGE}#corrections"
@@ -105,8 +106,11 @@ class CitedSource:
 def article_url(path: str, *, directories: bool = True) -> str:
     """The address of a Markdown page of ours: `a/b.md` becomes `a/b/`, `index.md` an empty one;
     without `directories` (`use_directory_urls` of MkDocs), `a/b.html` and `index.html`."""
-    path, hash_sign, fragment = path.partition("#")
-    stem = posixpath.splitext(posixpath.normpath(path.lstrip("/")))[0]
+    # A file's name may hold a hash sign itself.
+    path, dot, fragment = path.partition(".md#")
+    hash_sign = dot[-1:]
+    name = f"{path}.md" if dot else path
+    stem = quote(posixpath.splitext(posixpath.normpath(name.lstrip("/")))[0])
     is_index = posixpath.basename(stem) in {"index", "README"}
     if not directories:
         stem = posixpath.join(posixpath.dirname(stem), "index") if is_index else stem
@@ -134,6 +138,8 @@ class Fragments:
         self.slugs = source_slugs(kb.sources)
         self._references: dict[str, Reference] = {}
         self._said: dict[tuple[str, Hashable], Markup] = {}
+        self._marks: dict[str, Markup] = {}
+        """Of retracted and doubted works, as `notices` gives them; empty for most."""
         self._environment = make_environment()
         self._environment.globals["fragments"] = self
 
@@ -189,13 +195,14 @@ class Fragments:
 
     def claim_link(self, claim_id: str, base: str, text: str | Markup = "") -> Markup:
         """A link to a claim: short words and badge, or the text given. Unknown ids show in red."""
-        claim = self.claim(claim_id)
-        return self.render(
+        href, text = self.claim_href(claim_id, base), escape(text)
+        return self._once(
             "claim_link.html",
-            claim=claim,
+            (claim_id, href, text),
+            claim=self.claim(claim_id),
             claim_id=claim_id,
             broken=claim_id in self.kb.broken_claims,
-            href=self.claim_href(claim_id, base),
+            href=href,
             text=text,
         )
 
@@ -203,9 +210,9 @@ class Fragments:
         """A link to a source's page: its short form, or the text given. Red for unknown keys."""
         if key not in self.kb.sources:
             return Markup("{} {}").format(text, self.red_mark(key)) if text else self.red_mark(key)
-        return Markup('<a class="sb-source-link" href="{}">{}</a>').format(
-            self.source_href(key, base), text or self.reference(key).short
-        )
+        href = escape(self.source_href(key, base))
+        shown = escape(text or self.reference(key).short)
+        return Markup(f'<a class="sb-source-link" href="{href}">{shown}</a>')  # noqa: S704
 
     def red_mark(self, key: str) -> Markup:
         """A visible mark for a source nobody knows."""
@@ -240,14 +247,27 @@ class Fragments:
         by_source: dict[str, list[Evidence]] = {}
         for item in evidence:
             by_source.setdefault(item.source, []).append(item)
+        entries = [self._entry(item, base, by_source.get(item.key, ())) for item in known]
         return self.render(
-            "references.html",
-            cited=known,
-            evidence=by_source,
-            base=base,
-            heading=heading,
-            anchor=reference_anchor,
-            letter=backlink_letter,
+            "references.html", entries=entries, heading=heading, letter_of=backlink_letter
+        )
+
+    def _entry(self, item: CitedSource, base: str, found: Sequence[Evidence]) -> tuple[object, ...]:
+        """What the template of a list of references says of one source; by place, because it is
+        filled in more often than any other."""
+        key = item.key
+        chips = self.chips(key)
+        return (
+            item,
+            self.kb.sources[key],
+            reference_anchor(self.slugs[key]),
+            self.source_href(key, base),
+            self.reference(key),
+            self.notices(key),
+            chips,
+            self.link_state(key, beside_notice=True),
+            found,
+            self.chips(key, self.independence_of(key, found)) if found else chips,
         )
 
     def independence_of(self, key: str, evidence: Sequence[Evidence] = ()) -> Independence:
@@ -260,16 +280,26 @@ class Fragments:
         """Kind, independence and peer review of a source as small labels."""
         source = self.kb.sources[key]
         shown = independence or source.independence
-        return self._once("chips.html", (key, shown), source=source, independence=shown)
+        about = (source.kind, shown, source.peer_reviewed)
+        return self._once("chips.html", about, source=source, independence=shown)
+
+    def stance(self, stance: Stance) -> Markup:
+        """What a piece of evidence does to a claim, as icon and word."""
+        return self._once("stance.html", stance, stance=stance)
 
     def notices(self, key: str) -> Markup:
         """The notice that decides how the work of a source stands; empty where there is none."""
+        if key not in self._marks:
+            self._marks[key] = self._notice(key)
+        return self._marks[key]
+
+    def _notice(self, key: str) -> Markup:
         notices = self.kb.notices.get(key, ())
         mark = mark_of(self.kb.sources[key], notices)
         if mark is None:
             return Markup("")
         others = len(notices) - (1 if mark.who != BY_ENTRY else 0)
-        return self._once("notice.html", key, one=mark, more=others)
+        return self.render("notice.html", one=mark, more=others)
 
     def all_notices(self, key: str) -> Markup:
         """All notices on the work of a source in a box, newest first; empty where there is none."""
@@ -294,13 +324,17 @@ class Fragments:
         if beside_notice and state is LinkState.RETRACTED and self.notices(key):
             state = line.state if line else LinkState.UNCHECKED
             state = None if state is LinkState.RETRACTED else state
+        pin = self.kb.pin_of(key)
         return self._once(
             "link_state.html",
-            (key, beside_notice),
+            # Without a word of the ledger and without a copy many are in the same state.
+            (key, beside_notice)
+            if line or pin or source.archive_url
+            else (state, source.accessed is None),
             source=source,
             state=state,
             line=line,
-            pin=self.kb.pin_of(key),
+            pin=pin,
             failed=state in _FAILED,
         )
 
@@ -425,7 +459,7 @@ class Fragments:
         """
         repo = self.site.repo_url.rstrip("/")
         if self.site.corrections_url:
-            return self.site.corrections_url
+            return link_to(self.site.corrections_url)
         if not repo:
             missing = self.kb.articles and METHOD_PAGE not in self.kb.articles
             return "" if missing else relative(self.site.article_url(METHOD_CORRECTIONS), base)
@@ -452,32 +486,40 @@ class Fragments:
     def problems_of_article(self, article: Article) -> tuple[Problem, ...]:
         """Problems known before rendering that stand in the article's file."""
         path = posixpath.join(self.site.docs_folder, article.path)
-        return tuple(item for item in self.problems if item.location.path == path)
+        return self._problems_by_path.get(path, ())
 
     def problems_of_claim(self, claim_id: str) -> tuple[Problem, ...]:
         """Problems that stand in the claim's file."""
         path = self.kb.broken_claims.get(
             claim_id, posixpath.join(self.site.claims_folder, f"{claim_id}.yml")
         )
-        return tuple(item for item in self.problems if item.location.path == path)
+        return self._problems_by_path.get(path, ())
 
     def problems_of_source(self, key: str) -> tuple[Problem, ...]:
         """Problems that stand in the source's entry: from its first line to the next entry."""
         here = self.kb.sources[key].location
-        found = [
-            item
-            for item in self.problems
-            if item.location.path == here.path and item.location.line >= here.line
-        ]
-        if not found:
-            return ()
-        following = [
-            source.location.line
-            for source in self.kb.sources.values()
-            if source.location.path == here.path and source.location.line > here.line
-        ]
-        end = min(following, default=None)
-        return tuple(item for item in found if end is None or item.location.line < end)
+        return self._problems_by_entry.get((here.path, here.line), ())
+
+    @cached_property
+    def _problems_by_path(self) -> Mapping[str, tuple[Problem, ...]]:
+        found: dict[str, list[Problem]] = {}
+        for item in self.problems:
+            found.setdefault(item.location.path, []).append(item)
+        return {path: tuple(items) for path, items in found.items()}
+
+    @cached_property
+    def _problems_by_entry(self) -> Mapping[tuple[str, int], tuple[Problem, ...]]:
+        """By the file of an entry and its first line."""
+        lines: dict[str, list[int]] = {}
+        for source in self.kb.sources.values():
+            lines.setdefault(source.location.path, []).append(source.location.line)
+        found: dict[tuple[str, int], list[Problem]] = {}
+        for path, starts in lines.items():
+            starts.sort()
+            for item in self._problems_by_path.get(path, ()):
+                if number := bisect_right(starts, item.location.line):
+                    found.setdefault((path, starts[number - 1]), []).append(item)
+        return {entry: tuple(items) for entry, items in found.items()}
 
     def _once(self, template: str, about: Hashable, **values: object) -> Markup:
         """Fill in a template that says the same `about` one thing on every page."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import get_month_names
 from markupsafe import Markup
 
 from sourcebook.model import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
 
 LOCALE = "en_GB"
 
@@ -23,13 +23,15 @@ def date_in_words(date: dt.date | PartialDate | None, *, short: bool = False) ->
     """`27 January 2026`, `January 2026` or `2026`; with `short`, `27 Jan 2026`. Empty for None."""
     if date is None:
         return ""
-    month = "MMM" if short else "MMMM"
-    if isinstance(date, PartialDate):
-        if not date.month:
-            return str(date.year)
-        day = dt.date(date.year, date.month, date.day or 1)
-        return format_date(day, f"d {month} y" if date.day else f"{month} y", locale=LOCALE)
-    return format_date(date, f"d {month} y", locale=LOCALE)
+    if isinstance(date, PartialDate) and not date.month:
+        return str(date.year)
+    day = f"{date.day} " if date.day else ""
+    return f"{day}{_months('abbreviated' if short else 'wide')[date.month]} {date.year}"
+
+
+@cache
+def _months(width: Literal["abbreviated", "wide"]) -> Mapping[int, str]:
+    return dict(get_month_names(width, locale=LOCALE))
 
 
 @lru_cache(maxsize=10_000)
@@ -37,11 +39,11 @@ def time_element(date: dt.date | PartialDate | None, *, short: bool = False) -> 
     """A <time> with the date in words and its ISO form; empty for None."""
     if date is None:
         return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(
-        str(date), date_in_words(date, short=short)
-    )
+    words = date_in_words(date, short=short)
+    return Markup(f'<time datetime="{date}">{words}</time>')  # noqa: S704 - figures and months
 
 
+@lru_cache(maxsize=1_000)
 def language_name(tag: str | None) -> str:
     """`Russian` for `ru`; the tag itself where it is not known, empty for None."""
     if not tag:

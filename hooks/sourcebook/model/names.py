@@ -46,6 +46,11 @@ class Names(Value):
         return {name.id: name for name in (*self.people, *self.bodies)}
 
     @cached_property
+    def ids_of_people(self) -> frozenset[str]:
+        """The ids that are a person's."""
+        return frozenset(name.id for name in self.people)
+
+    @cached_property
     def topics_by_id(self) -> Mapping[str, Name]:
         """Topics by id."""
         return {name.id: name for name in self.topics}

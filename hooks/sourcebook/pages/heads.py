@@ -7,8 +7,9 @@ find under its own names. The host writes title, meta description and canonical 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sourcebook.citations import FieldMarkdown, Numbering
 from sourcebook.pages.feeds.listing import feeds_of
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from sourcebook.fragments import Fragments, Site
     from sourcebook.model import Article, PageUses
 
-_META = Markup('<meta {}="{}" content="{}">\n')
-_ALTERNATE = Markup('<link rel="alternate" type="{}" title="{}" href="{}">\n')
-
 
 def shared_head(
     site: Site, url: str, *, title: str, description: str, kind: str, picture: str = ""
@@ -33,7 +31,7 @@ def shared_head(
     below the site's root, empty where there is none; like the page's address, it is given only as
     a whole address, because nobody who reads these tags resolves another.
     """
-    image = site.absolute(picture) if picture else ""
+    image = site.absolute(quote(picture)) if picture else ""
     tags = (
         ("property", "og:site_name", site.name),
         ("property", "og:type", kind),
@@ -44,11 +42,17 @@ def shared_head(
         ("property", "og:image:alt", title if image else ""),
         ("name", "twitter:card", "summary_large_image" if picture else "summary"),
     )
-    feeds = (
-        _ALTERNATE.format(feed.media_type, f"{site.name}: {feed.name}", relative(feed.path, url))
-        for feed in feeds_of(site)
-    )
-    return Markup("").join([*(_META.format(*tag) for tag in tags if tag[2]), *feeds])
+    lines = [
+        f'<meta {kind_of_name}="{name}" content="{escape(value)}">\n'
+        for kind_of_name, name, value in tags
+        if value
+    ]
+    for feed in feeds_of(site):
+        name, href = escape(f"{site.name}: {feed.name}"), escape(relative(feed.path, url))
+        lines.append(
+            f'<link rel="alternate" type="{feed.media_type}" title="{name}" href="{href}">\n'
+        )
+    return Markup("".join(lines))  # noqa: S704 - what comes from data was escaped
 
 
 def article_head(

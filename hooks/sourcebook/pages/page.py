@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sourcebook.citations import FieldMarkdown, Numbering
 from sourcebook.fragments import make_environment
@@ -52,8 +53,6 @@ class GeneratedPage:
     html: str
     """What stands inside the article element, with its own h1."""
     toc: tuple[Heading, ...]
-    text: str
-    """Plain text, for a search index."""
     description: str
     """One sentence for the page's meta description."""
     data_path: str
@@ -66,6 +65,11 @@ class GeneratedPage:
     """Scripts that only this page needs, relative to the site's root; it is whole without them."""
     head: Markup = _NOTHING
     """What its head says to programs: structured data and how it is shown where it is shared."""
+
+    @property
+    def text(self) -> str:
+        """Plain text; made when it is asked for, because few ask."""
+        return plain_text(self.html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class PageText:
         """Start an empty page at `url`."""
         self._build = build
         self.url = url
-        self.numbering = Numbering(build.fragments.slugs)
+        self.numbering = Numbering(build.fragments.slugs, mentions=False)
         self.headings: list[Heading] = []
 
     def block(self, text: str | None) -> Markup:
@@ -118,17 +122,14 @@ class PageText:
         """Markdown of a data field without a paragraph around it."""
         return self._build.fields.inline(text, self.numbering, self.url) if text else Markup("")
 
-    def cite(self, key: str | None, locator: str | None = None) -> Markup:
+    def cite(self, key: str | None) -> Markup:
         """The mark of a citation; a red one where nobody knows the key, nothing without a key."""
-        if not key:
-            return Markup("")
-        place = f", {locator}" if locator else ""
-        return self.inline(f"[@{{{key}}}{place}]")
+        return self._build.fields.cite(key, self.numbering, self.url) if key else Markup("")
 
     def heading(self, anchor: str, title: str, level: int = 2) -> Markup:
         """A heading, noted for the table of contents."""
         self.headings.append(Heading(level, anchor, title))
-        return Markup('<h{} id="{}">{}</h{}>').format(level, anchor, title, level)
+        return Markup(f'<h{level} id="{escape(anchor)}">{escape(title)}</h{level}>')  # noqa: S704
 
     @staticmethod
     def flags() -> Markup:
@@ -177,7 +178,6 @@ class PageText:
             title=title,
             html=html,
             toc=tuple(self.headings),
-            text=plain_text(html),
             description=shortened(description),
             data_path=data_path,
             nav_title=nav_title or title,
@@ -189,15 +189,19 @@ class PageText:
 
 _FLAGS = Markup("<!-- sourcebook:flags -->")
 """A comment cannot come from data: data is escaped."""
-_MARKS = re.compile(r"<(sup|svg|form|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
-_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
+_MARKS = re.compile(
+    r"<(?:sup\b.*?</sup|svg\b.*?</svg|form\b.*?</form|template\b.*?</template|!--.*?--)>",
+    re.DOTALL,
+)
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|td|th|tr|div|dd|dt|summary|blockquote)>")
+_TAGS = re.compile("<[^>]*>")
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?])")
 
 
 def plain_text(html: str) -> str:
     """The words of a piece of HTML, without citation marks, pictures, forms and previews."""
-    words = Markup(_BLOCK_ENDS.sub(" ", _MARKS.sub("", html))).striptags()  # noqa: S704
-    return _BEFORE_STOP.sub(r"\1", words)
+    words = _TAGS.sub("", _BLOCK_ENDS.sub(" ", _MARKS.sub("", html)))
+    return _BEFORE_STOP.sub("", unescape(" ".join(words.split())))
 
 
 def shortened(text: str, limit: int = 160) -> str:

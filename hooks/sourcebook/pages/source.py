@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.bibliography import to_bibtex, to_csl_json, to_ris
+from sourcebook.pages.data.indented import indented
 from sourcebook.pages.origin_tree import tree_of_source
 from sourcebook.pages.page import PageText
 from sourcebook.pages.structured import script, source_work
@@ -53,7 +53,7 @@ def source_page(build: Build, source: Source) -> GeneratedPage:
         lead=build.fragments.lead_of(key),
         bibtex=to_bibtex(source),
         ris=to_ris(source),
-        csl=json.dumps(to_csl_json(source), ensure_ascii=False, indent=2, sort_keys=True),
+        csl=indented(to_csl_json(source)),
         note=source.fields.get("note", ""),
         banner=build.fragments.banner(build.fragments.problems_of_source(key)),
     )

@@ -76,13 +76,19 @@ _CONTENTS = 'id="__toc"'
 _LABEL_OF_CONTENTS = '<label class="md-nav__title" for="__toc">'
 
 
+def mended_part(html: str) -> str:
+    """A piece of a page, mended as it is on the page."""
+    for fault, mend in _MENDS:
+        html = html.replace(fault, mend)
+    return html
+
+
 def mended(html: str) -> str:
     """A page of Material without the faults that checkers of HTML and of access find in it.
 
     A site that overrides the partials themselves is left as it is.
     """
-    for fault, mend in _MENDS:
-        html = html.replace(fault, mend)
+    html = mended_part(html)
     # Material skips to the first heading in the contents, past a summary or the filters of a list,
     # and nowhere where there is none (WCAG 2.2, 2.4.1).
     if _ARTICLE in html and _SKIP_PLACE in html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.pages.data.claims_file import in_json
+from sourcebook.pages.data.indented import in_json
 from sourcebook.pages.data.listing import newest_day
 from sourcebook.pages.structured import CONTEXT, claim_review
 from sourcebook.urls import HOME

@@ -7,12 +7,12 @@ goes up when a field goes or changes its meaning, not when one is added.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from sourcebook.model import Claim, Line, Names, Value, schema_of
+from sourcebook.pages.data.indented import in_json
 from sourcebook.pages.data.listing import CLAIMS_SCHEMA, newest_day
 from sourcebook.urls import claim_url
 
@@ -92,11 +92,6 @@ def claims_schema() -> str:
     return in_json(
         {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(ClaimsFile)}
     )
-
-
-def in_json(data: Any) -> str:
-    """JSON as all files here have it."""
-    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sourcebook.bibliography import to_bibtex, to_csl_json, to_ris
-from sourcebook.pages.data.claims_file import in_json
+from sourcebook.pages.data.indented import in_json
 
 if TYPE_CHECKING:
     from sourcebook.model import KnowledgeBase

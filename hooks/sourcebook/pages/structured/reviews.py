@@ -80,11 +80,10 @@ def _reviewed(kb: KnowledgeBase, claim: Claim) -> Thing:
 
 def _authors(kb: KnowledgeBase, claim: Claim) -> list[Thing]:
     """Those who made it, each once. An id without a name says neither who nor what it is."""
-    people = {name.id for name in kb.names.people}
     found = []
     for who in dict.fromkeys(saying.who for saying in claim.said_by):
         if name := kb.names.claimants.get(who):
             link = name.link if name.link and is_web_address(name.link) else None
-            kind = "Person" if who in people else "Organization"
+            kind = "Person" if who in kb.names.ids_of_people else "Organization"
             found.append(known({"@type": kind, "name": name.label, "sameAs": link}))
     return found

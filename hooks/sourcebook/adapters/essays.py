@@ -1,0 +1,106 @@
+"""What is put into the essays that MkDocs rendered, once all of them are."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from sourcebook.adapters.pictures import path_of
+from sourcebook.adapters.ready_page import ReadyPage, escaped
+from sourcebook.pages import article_head, fill_markers, shared_head
+from sourcebook.problems import Severity
+from sourcebook.theme import PREVIEW, has_notes, scripts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from sourcebook.citations import Desk
+    from sourcebook.fragments import Fragments
+    from sourcebook.graph import Graph
+
+
+def finish_essays(
+    desk: Desk, graph: Graph, site: Fragments, config: MkDocsConfig, files: Files
+) -> Iterator[tuple[str, str]]:
+    """Put into the rendered essays what is known only now: panels, tables, all problems. Gives the
+    head of each, with the path of its file."""
+    for file in files.documentation_pages():
+        page = file.page
+        if page is not None and page.content and not isinstance(page, ReadyPage):
+            content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
+            if page.is_homepage and content == page.content:
+                # A home page without a panel must not look complete either.
+                errors = [one for one in site.problems if one.severity is Severity.ERROR]
+                content = _with_banner(content, "", str(site.banner(errors)))
+            page.content = content
+            if page.file.src_uri in desk.mistaken:
+                article = desk.loaded.kb.articles[page.file.src_uri]
+                before = desk.fragments.banner(desk.fragments.problems_of_article(article))
+                after = site.banner(site.problems_of_article(article))
+                page.content = _with_banner(page.content, str(before), str(after))
+        if page is not None and not isinstance(page, ReadyPage):
+            if has_notes(page.content or ""):
+                page.content = f"{page.content}{scripts_in([PREVIEW], page.url)}"
+            yield file.src_uri, _essay_head(desk, site, page, config, files)
+
+
+def escape_essays(files: Files) -> None:
+    """Make HTML of what essays say of themselves, once nobody needs it as text."""
+    for file in files.documentation_pages():
+        if file.page is not None and not isinstance(file.page, ReadyPage):
+            file.page.meta = escaped(file.page.meta)
+
+
+def _essay_head(
+    desk: Desk, fragments: Fragments, page: Page, config: MkDocsConfig, files: Files
+) -> str:
+    """The head of a page that MkDocs rendered."""
+    path = page.file.src_uri
+    title = str(page.title or path)
+    own = str(page.meta.get("description") or "")
+    for_all = config.site_description or ""
+    picture = picture_of(files, posixpath.splitext(path)[0])
+    article = desk.loaded.kb.articles.get(path)
+    if article is None:
+        return str(
+            shared_head(
+                fragments.site,
+                page.url,
+                title=title,
+                description=own or for_all,
+                kind="article",
+                picture=picture,
+            )
+        )
+    return str(
+        article_head(
+            article,
+            page.url,
+            fragments,
+            desk.uses.get(path),
+            title=title,
+            description=own,
+            site_description=for_all,
+            picture=picture,
+            fields=desk.fields,
+        )
+    )
+
+
+def picture_of(files: Files, page: str) -> str:
+    """The path of the picture shown where a page is shared; empty where nobody made one."""
+    path = path_of(page)
+    return path if files.get_file_from_path(path) is not None else ""
+
+
+def _with_banner(content: str, before: str, after: str) -> str:
+    """The page with a banner of all its problems in place of the one of those known at first."""
+    if before and before in content:
+        return content.replace(before, after, 1)
+    heading_end = content.find("</h1>")
+    start = heading_end + len("</h1>") if heading_end >= 0 else 0
+    return content[:start] + after + content[start:]

@@ -1,0 +1,272 @@
+"""Generated pages written by us, as MkDocs would write them, in as many processes as there are
+processors.
+
+Only where nobody else has a say in a page: another plugin or hook that listens to the events of
+pages gets every page from MkDocs, one by one, as do themes other than Material and templates of a
+site that look at the page. See `frame` for how the same bytes come out of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import material  # type: ignore[import-untyped]
+from jinja2 import TemplateError, nodes
+from mkdocs.commands.build import _build_page
+from mkdocs.contrib.search import SearchPlugin as MkDocsSearch
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import write_file
+
+from sourcebook.adapters import processes, search
+from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
+from sourcebook.adapters.pagefind import Indexing
+from sourcebook.adapters.processes import Shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from sourcebook.adapters.ready_page import ReadyPage
+    from sourcebook.pages import GeneratedPage
+    from sourcebook.pages.searchable import Entry, Searchable
+
+    MakeFiles = Callable[[], Mapping[str, bytes]]
+    """What makes some files, by their paths below the site's root."""
+
+log = logging.getLogger("mkdocs.plugins.sourcebook")
+
+_EVENTS = (
+    *("pre_page", "page_read_source", "page_markdown", "page_content", "page_context"),
+    *("post_page", "env"),
+)
+"""What another plugin may listen to, to change a page or see it."""
+_NEEDED = ("template_context", "post_build", "build_error")
+"""What we must hear; a hook file of an earlier version does not hand these events on."""
+_MATERIAL_SEARCH = "material.plugins.search.plugin"
+_MOST_MISFITS = 3
+"""So many pages of a kind may not fit their frame before the kind is taken to have none."""
+_WORTH_A_PROCESS = 250
+"""So many pages take longer than starting a process for them."""
+_IN_A_TURN = 8
+"""So many pages a process takes at once."""
+
+
+def why_not(config: MkDocsConfig, ours: object, *, searching: bool) -> str:
+    """Why pages are to be written by MkDocs, in a sentence; an empty string where nothing speaks
+    against writing them ourselves. `searching`: whether Material's search is left without pages."""
+    heard = config.plugins.events
+    if not all(any(_owner(one) is ours for one in heard[name]) for name in _NEEDED):
+        return "the hook file is of an earlier version"
+    for event in _EVENTS:
+        for method in heard[event]:
+            owner = _owner(method)
+            if isinstance(owner, type(ours)) or (searching and _is_search(owner)):
+                continue
+            origins = config.plugins._event_origins  # noqa: SLF001 - the only place of the names
+            name = origins.get(method, getattr(method, "__module__", "something"))
+            return f"{name} listens to the event {event}"
+    if config.theme.name != "material":
+        return "the theme is not Material"
+    name = _curious_template(config)
+    return f"{name} looks at the page" if name else ""
+
+
+def _owner(method: object) -> object:
+    return getattr(method, "__self__", None)
+
+
+def _is_search(owner: object) -> bool:
+    """Whether it is a search that leaves out a page which says so."""
+    return isinstance(owner, MkDocsSearch) or type(owner).__module__ == _MATERIAL_SEARCH
+
+
+def _curious_template(config: MkDocsConfig) -> str:
+    """The first template of the site's own that mentions the page; none if none does."""
+    env = config.theme.get_env()
+    theirs = Path(material.__file__).parent
+    for folder in map(Path, config.theme.dirs):
+        if folder.is_relative_to(theirs):
+            break
+        for path in sorted(folder.rglob("*.html")):
+            name = path.relative_to(folder).as_posix()
+            try:
+                tree = env.parse(path.read_text("utf-8-sig"))
+            except (OSError, ValueError, TemplateError):
+                return name
+            if any(node.name == "page" for node in tree.find_all(nodes.Name)):
+                return name
+    return ""
+
+
+class PagesApart:
+    """The pages and other files that MkDocs does not write, on their way to the site."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        pages: Mapping[str, Callable[[], GeneratedPage]],
+        fill: Callable[[GeneratedPage], ReadyPage],
+        files: Sequence[MakeFiles] = (),
+        searchable: Searchable | None = None,
+        others: Iterable[Entry] = (),
+    ) -> None:
+        """Take what makes each page, by address, and what puts it into MkDocs' page; what makes
+        other files, what takes longest first; what makes the entries of the search, if there is
+        one, and the entries of all other pages."""
+        self._theme, self._pages, self._fill = theme, pages, fill
+        self._searchable = searchable
+        self._writer = PageWriter(theme, framed=True)
+        self._done = {entry.url: search.request(entry) for entry in others}
+        """The documents of pages that are written, or that MkDocs writes."""
+        self._files = files
+        self._order = sorted({*pages, *self._done})
+        self._indexing: Indexing | None = None
+        self._shares: Shares | None = None
+        self._differing: list[str] = []
+
+    def start(self) -> None:
+        """Begin; with one process at hand, write all."""
+        count = min(processes.how_many(), len(self._order) // _WORTH_A_PROCESS)
+        turns = len(self._files) + -(-len(self._order) // _IN_A_TURN)
+        if count > 1:
+            self._warm_up()
+            self._shares = Shares(count, turns, self._share, self._take)
+        try:
+            # It is read from by a thread, and nothing is forked beside threads.
+            self._indexing = Indexing() if self._searchable is not None else None
+        except PluginError:
+            self.stop()
+            raise
+        if self._shares is not None:
+            self._shares.read()
+        else:
+            self._share(0, iter(range(turns)), self._take)
+
+    def _warm_up(self) -> None:
+        """Write two pages of each folder, which takes templates and a frame that each process would
+        make for itself. They are not written again."""
+        folders: Counter[str] = Counter()
+        for url in sorted(self._pages):
+            folder = url.partition("/")[0]
+            folders[folder] += 1
+            if folders[folder] <= 2:
+                self._done[url] = self._page(url)
+
+    def _page(self, url: str) -> bytes:
+        """Write a page; its document for the search, empty if it has none."""
+        ready = self._pages[url]()
+        self._writer.write(self._fill(ready), ready)
+        entry = self._searchable.entry(ready) if self._searchable is not None else None
+        return search.request(entry) if entry is not None else b""
+
+    def _share(self, number: int, turns: Iterator[int], send: Callable[[int, bytes], None]) -> None:
+        """Make files, or write pages and send their documents; at the end, send the name of a page
+        that differs from its frame."""
+        for turn in turns:
+            # Files first, for nobody should wait for a long one at the end.
+            if turn < len(self._files):
+                for name, data in self._files[turn]().items():
+                    write_file(data, str(Path(self._theme.config.site_dir, name)))
+                continue
+            start = (turn - len(self._files)) * _IN_A_TURN
+            for index in range(start, min(start + _IN_A_TURN, len(self._order))):
+                url = self._order[index]
+                document = self._done.get(url)
+                send(index, self._page(url) if document is None else document)
+        send(len(self._order) + number, self._writer.differing.encode())
+
+    def _take(self, index: int, piece: bytes) -> None:
+        if not piece:
+            return
+        if index >= len(self._order):
+            self._differing.append(piece.decode())
+        elif self._indexing is not None and not self._differing:
+            self._indexing.add(piece)
+
+    def finish(self, target: Path) -> None:
+        """Wait until all is written, and write the index of the search into the folder `target`.
+
+        Raises PluginError where something could not be written.
+        """
+        if self._shares is not None:
+            self._shares.join()
+        if self._differing:
+            name = min(self._differing)
+            log.info("MkDocs writes every page, because %s would not be the same.", name)
+            writer = PageWriter(self._theme, framed=False)
+            for make in self._pages.values():
+                ready = make()
+                writer.write(self._fill(ready), ready)
+        if self._indexing is not None:
+            self._indexing.write(target)
+
+    def stop(self) -> None:
+        """Leave it: the build has failed."""
+        if self._shares is not None:
+            self._shares.stop()
+        if self._indexing is not None:
+            self._indexing.close()
+
+
+class _Sample(NamedTuple):
+    """A page as MkDocs wrote it."""
+
+    page: ReadyPage
+    words: Mapping[str, str]
+    written: bytes
+
+
+class PageWriter:
+    """Writes pages one after another."""
+
+    def __init__(self, theme: Theme, *, framed: bool) -> None:
+        self._theme, self._framed = theme, framed
+        self._frames: dict[Kind, Frame | None] = {}
+        self._samples: dict[Kind, _Sample] = {}
+        """The first page of each kind that has no frame yet."""
+        self._misfits: Counter[Kind] = Counter()
+        self.differing = ""
+        """The path of a page that MkDocs wrote otherwise than its frame gives it."""
+
+    def write(self, page: ReadyPage, ready: GeneratedPage) -> None:
+        """Write a page that is filled in, and forget its words."""
+        theme, path = self._theme, page.file.src_uri
+        if theme.no_search:
+            page.meta["search"] = {"exclude": True}
+        kind = kind_of(page, ready)
+        head = theme.heads.get(path, "")
+        frame = self._frame(kind) if self._framed else None
+        data = None
+        if frame is not None:
+            theme.seen(page)
+            data = frame.filled(page, words_of(page, head))
+        target = Path(page.file.abs_dest_path)
+        if data is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        else:
+            _build_page(page, theme.config, theme.files, theme.nav, theme.env)
+            if self._framed and kind not in self._frames:
+                self._samples[kind] = _Sample(page, words_of(page, head), target.read_bytes())
+        theme.heads.pop(path, None)
+        if kind not in self._samples:
+            page.content = None
+
+    def _frame(self, kind: Kind) -> Frame | None:
+        """The frame of a kind, once there is a page to compare it with."""
+        sample = self._samples.pop(kind, None)
+        if sample is None:
+            return self._frames.get(kind)
+        frame = make_frame(self._theme, kind)
+        found = frame.filled(sample.page, sample.words) if frame is not None else None
+        sample.page.content = None
+        self._misfits[kind] += found is None
+        if found == sample.written or self._misfits[kind] > _MOST_MISFITS:
+            self._frames[kind] = frame if found is not None else None
+        elif found is not None:
+            self._framed, self.differing = False, sample.page.file.src_uri
+        return self._frames.get(kind)

@@ -1,0 +1,284 @@
+"""Pages that are filled into a frame, by several processes, are the pages that MkDocs writes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+from mkdocs.exceptions import PluginError
+
+from conftest import CLAIM, NAMES, SMALL
+from sourcebook.adapters.processes import Shares
+from sourcebook.adapters.words import Asked
+from sourcebook.theme import _MENDS, mended_part
+
+TITLES = (
+    "Water is <b>wet</b> & cold.",
+    "\"Wet\" is 'wet' </title></head></body> {{ 7 * 7 }} {% raw %}",
+    "Вода мокрая \u202e и \\\\1 \\\\g<0> %s %20 &amp; &#39;",
+    "sb-0123456789abcdef name content head <!-- page.title -->",
+    '<article class="md-content__inner md-typeset"> id="__toc" md-skip <table>',
+    "Line\u2028separators\u0085 and \u00a0spaces   kept?",
+)
+"""What a title may hold that a careless filling would take for something else."""
+SETTINGS = f"""{SMALL.replace("font: false", "font: false, features: [content.action.edit]")}
+site_url: https://example.org/deep/
+site_description: Of water.
+repo_url: https://example.org/repo
+edit_uri: edit/main/docs/
+plugins: [search]
+nav: [index.md, water.md, claims/index.md, Beside a claim: claims/t1/notes.md]
+"""
+PLAIN = "from sourcebook.adapters import mkdocs\nmkdocs.why_not = lambda *a, **k: 'so asked'\n"
+ONE = "from sourcebook.adapters import processes\nprocesses.how_many = lambda: 1\n"
+SEVERAL = (
+    "from sourcebook.adapters import processes, writing_pages\n"
+    "processes.how_many = lambda: 3\nwriting_pages._WORTH_A_PROCESS = 5\n"
+)
+
+
+def files(**more: str | None) -> dict[str, str | bytes | None]:
+    """A site with hostile titles, with and without descriptions, and a page beside a claim's."""
+    made: dict[str, str | bytes | None] = {
+        "mkdocs.yml": SETTINGS,
+        "docs/claims/t1/notes.md": "# Notes",
+        "data/names.yml": NAMES,
+    }
+    for number in range(24):
+        title = TITLES[number % len(TITLES)].replace('"', '\\"').replace("\\\\", "\\\\\\\\")
+        claim = CLAIM.replace("Water is wet.", f'"{title} {number}"')
+        claim += "said_by: [{who: ann, date: 2025-01-02, source: a}]\n" if number % 3 else ""
+        made[f"data/claims/t{number}.yml"] = claim
+        made[f"data/claims/edit-{number}.yml"] = claim
+    keys = [f"k{number}" for number in range(20)]
+    made["data/refs.bib"] = "@online{a, title = {On water}}\n" + "".join(
+        f"@online{{{key}, title = {{{{{TITLES[n % 4]}}}}}, note = {{x}}}}\n"
+        for n, key in enumerate(keys)
+    )
+    return {**made, **more}
+
+
+def site(root: Path, name: str, patch: str) -> tuple[dict[str, bytes], str]:
+    """Every file of the built site by its path, and what was logged; `patch` runs before."""
+    out = root / name
+    program = f"{patch}\nfrom mkdocs.__main__ import cli\ncli()\n"
+    command = [sys.executable, "-c", program, "build", "--site-dir", str(out)]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795219200", "NO_MKDOCS_2_WARNING": "1"}
+    result = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    found = {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+    return found, result.stderr
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """The paths that only one has, or that have other bytes."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The site as MkDocs writes it, page by page."""
+    root = tmp_path_factory.mktemp("plain")
+    for name, text in files(**{"docs/index.md": "# Home", "docs/water.md": "# W [@a]"}).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(str(text))
+    return root, site(root, "out", PLAIN)[0]
+
+
+@pytest.mark.parametrize("patch", [ONE, SEVERAL], ids=["one process", "several"])
+def test_pages_in_frames_have_the_bytes_of_mkdocs(plain, patch):
+    """All pages, the sitemap, the downloads and the index of the search, with hostile titles."""
+    root, expected = plain
+    noted = (
+        "import atexit, os\nfrom sourcebook.adapters.frame import Frame\nplain = Frame.filled\n"
+        "def filled(*given):\n    found = plain(*given)\n"
+        "    if found is not None: os.write(2, b'FILLED\\n')\n    return found\n"
+        "Frame.filled = filled\n"
+    )
+    built, log = site(root, f"out{len(patch)}", patch + noted)
+    assert "claims/t3/index.html" in built
+    assert b"/claims/t3/<" in built["sitemap.xml"]
+    assert differing(built, expected) == []
+    # Nothing is proved by a build that took the plain way.
+    assert log.count("FILLED") > 30
+    assert "MkDocs writes every page" not in log
+
+
+def test_page_that_would_differ_makes_all_plain(plain):
+    """Where a page that MkDocs wrote is not what its frame gives, no frame is believed."""
+    root, expected = plain
+    wrong = (
+        "from sourcebook.adapters import frame\nright = frame.words_of\n"
+        "def wrong(page, head):\n"
+        "    words = right(page, head)\n"
+        "    if 'k0/' in page.file.src_uri: words['title'] += '!'\n"
+        "    return words\n"
+        "frame.words_of = wrong\n"
+        "from sourcebook.adapters import writing_pages\nwriting_pages.words_of = wrong\n"
+    )
+    for number, patch in enumerate((ONE, SEVERAL)):
+        built, log = site(root, f"wrong{number}", patch + wrong)
+        assert log.count("MkDocs writes every page, because sources/k0/index.md") == 1
+        assert differing(built, expected) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "why", "seen"),
+    [
+        (
+            {"own.py": "def on_post_page(output, page, config):\n    return output + page.url\n"},
+            "own.py listens to the event post_page",
+            "claims/t3/",
+        ),
+        (
+            {"own.py": "def on_page_context(context, page, **_):\n    page.content = 'Mine'\n"},
+            "own.py listens to the event page_context",
+            "Mine",
+        ),
+        (
+            {
+                "theme/main.html": '{% extends "base.html" %}{% block announce %}'
+                "{% if page.url == 'claims/t3/' %}Here{% endif %}{% endblock %}",
+            },
+            "main.html looks at the page",
+            "Here",
+        ),
+    ],
+    ids=["an event", "another", "a template"],
+)
+def test_others_who_have_a_say_in_a_page_have_it(make_site, more, why, seen):
+    """Another hook, or a template of the site's own, gets each page from MkDocs."""
+    theme = "font: false, custom_dir: theme" if "theme/main.html" in more else "font: false"
+    hook = ", own.py]" if "own.py" in more else "]"
+    settings = SMALL.replace("font: false", theme).replace("_hooks.py]", f"_hooks.py{hook}")
+    root = make_site({**files(), **more, "mkdocs.yml": settings})
+    built, log = site(root, "several", SEVERAL)
+    assert why in log
+    assert differing(built, site(root, "plain", PLAIN)[0]) == []
+    assert seen.encode() in built["claims/t3/index.html"]
+
+
+def test_template_that_does_not_look_at_the_page_has_a_frame(make_site):
+    """A site's own notice on every page is in the frame."""
+    theme = '{% extends "base.html" %}{% block announce %}Read this{% endblock %}'
+    settings = SMALL.replace("font: false", "font: false, custom_dir: theme")
+    root = make_site({**files(), "theme/main.html": theme, "mkdocs.yml": settings})
+    built, log = site(root, "several", SEVERAL)
+    assert "MkDocs writes every page" not in log
+    assert b"Read this" in built["claims/t3/index.html"]
+    assert differing(built, site(root, "plain", PLAIN)[0]) == []
+
+
+def test_questions_are_asked_again_of_each_page():
+    """A page fits where it answers as the stand-in did."""
+    asked = Asked()
+    word = asked.word("content", "<h1>x</h1>")
+    assert "<h1" in word
+    assert not asked.refused
+    assert asked.fits(lambda _: "<h1>another</h1>")
+    assert not asked.fits(lambda _: "no heading")
+
+
+@pytest.mark.parametrize(
+    "look", [len, str.upper, list, hash, lambda word: word[0], lambda word: word + "x"]
+)
+def test_looking_at_letters_is_noticed(look):
+    """What is then written may be another thing for each page; a plain text may grow."""
+    asked = Asked()
+    word = asked.word("title", Markup("Water"))
+    look(word) if look is not str.upper else word.upper()
+    assert asked.refused
+
+
+def test_printing_is_no_question():
+    """A word that is only printed is the same for all pages but for itself."""
+    asked = Asked()
+    word = asked.word("title", "Water")
+    assert f"{word!s} {bool(word)}" == "Water True"
+    assert not asked.refused
+    assert asked.questions == {}
+
+
+def test_a_piece_is_mended_as_on_the_page():
+    """Each fault of the theme is mended in a piece of a page too."""
+    for fault, mend in _MENDS:
+        assert mended_part(f"a{fault}b") == f"a{mend}b"
+
+
+# -- processes -----------------------------------------------------------------------------------
+
+
+def shared(work, count=2, turns=50):
+    """What two processes send, in the order in which it is received."""
+    got: list[tuple[int, bytes]] = []
+    shares = Shares(count, turns, work, lambda index, piece: got.append((index, piece)))
+    shares.read()
+    shares.join()
+    return got
+
+
+only_here = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+"""A process that runs tests may have threads; a build that has any does not fork."""
+
+
+@only_here
+def test_every_turn_is_taken_once_and_received_in_order():
+    """Whoever is quicker, the result is the same."""
+
+    def work(number, turns, send):
+        for turn in turns:
+            send(turn, b"%d" % turn * 5000)
+        send(50 + number, b"")
+
+    got = shared(work)
+    assert [index for index, _ in got] == list(range(52))
+    assert got[7][1] == b"7" * 5000
+
+
+@only_here
+def test_process_that_is_killed_fails_the_build_with_a_sentence():
+    """Not with a wait without an end."""
+
+    def work(number, turns, send):
+        for turn in turns:
+            if turn == 3:
+                os.kill(os.getpid(), 9)
+            send(turn, b"")
+
+    with pytest.raises(PluginError, match=r"ended before it was done .*signal 9"):
+        shared(work)
+
+
+@only_here
+def test_mistake_in_a_process_is_told_where_the_build_is():
+    """With its own words."""
+
+    def work(number, turns, send):
+        raise ValueError("the disk is full")
+
+    with pytest.raises(PluginError, match="the disk is full"):
+        shared(work)
+
+
+@only_here
+def test_stopping_leaves_no_process():
+    """A build that fails does not go on behind the prompt."""
+    waiting, writing = os.pipe()
+    shares = Shares(2, 2, lambda *_: os.read(waiting, 1), lambda *_: None)
+    shares.read()
+    shares.stop()
+    with pytest.raises(PluginError, match="signal 15"):
+        shares.join()
+    os.close(waiting)
+    os.close(writing)
