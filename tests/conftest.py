@@ -18,6 +18,9 @@ from bs4 import BeautifulSoup, Tag
 hypothesis.settings.register_profile("sourcebook", deadline=None)
 hypothesis.settings.load_profile("sourcebook")
 
+# What one test has read is nothing to the next; tests of the cache turn it on.
+os.environ["SOURCEBOOK_CACHE"] = "off"
+
 SITES = Path(__file__).parent / "sites"
 TODAY = dt.date(2026, 11, 21)
 

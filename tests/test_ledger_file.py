@@ -29,7 +29,12 @@ from sourcebook.writing import write_whole
 BEGIN = dt.date(2026, 1, 5)
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1))
-WORDS = st.text(min_size=1, max_size=30).map(str.strip).filter(bool)
+# Control characters go where a line is read.
+WORDS = (
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(bool)
+)
 TRACKS = st.sampled_from(
     ["strikes", "weak", "tls", "moved", "usurped", "quote", "drift", "recovery"]
 )

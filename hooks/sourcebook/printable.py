@@ -19,7 +19,9 @@ def printable(text: str) -> str:
 
     A right-to-left override becomes `<U+202E>`, a line feed `<U+000A>`.
     """
-    shown = "".join(one if one.isprintable() else _number(one) for one in text)
+    shown = text
+    if not text.isprintable():
+        shown = "".join(one if one.isprintable() else _number(one) for one in text)
     return _COMMANDS.sub(lambda match: _number(match[0]), shown)
 
 

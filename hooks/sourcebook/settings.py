@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from typing import Annotated, Literal
 
@@ -12,11 +13,17 @@ from pydantic_core import PydanticCustomError
 from sourcebook.model import Flag, Line, Value
 from sourcebook.urls import is_web_address
 
+_LONGEST_NAME = 255
+"""Bytes of the name of a file or folder; Linux, macOS and Windows all end there."""
 _OUTSIDE = re.compile(r"^[/\\~]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
 
 
+_MAIL = re.compile(r"mailto:[^\s<>@\"'&?]+@[^\s<>@\"'&?]+", re.IGNORECASE)
+
+
 def _below_root(value: str) -> str:
-    if _OUTSIDE.search(value):
+    names = re.split(r"[/\\]", value)
+    if _OUTSIDE.search(value) or any(len(os.fsencode(one)) > _LONGEST_NAME for one in names):
         raise PydanticCustomError("bad_path", "'{value}' leaves the folder", {"value": value})
     return value
 
@@ -55,6 +62,20 @@ WebAddress = Annotated[
     AfterValidator(_web_address),
 ]
 """An http or https address."""
+
+
+def _web_or_mail(value: str) -> str:
+    if not is_web_address(value) and not _MAIL.fullmatch(value):
+        raise PydanticCustomError("bad_address", "'{value}' is no web address", {"value": value})
+    return value
+
+
+ReportAddress = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=300),
+    AfterValidator(_web_or_mail),
+]
+"""An http or https address, or `mailto:` and an address of mail."""
 
 
 class Checker(Value):
@@ -190,7 +211,7 @@ class Settings(Value):
     """Who is asked what a source is, when one is added."""
     bare_citations: Flag = False
     """Whether @key in running text, without brackets, is a citation."""
-    corrections_url: str | None = None
+    corrections_url: ReportAddress | None = None
     """Where a reader reports an error. Without it the repository's issues, else the method page."""
     archives: Archives = Archives()
     """Who is asked for archived copies of sources."""
@@ -204,7 +225,7 @@ class Host(Value):
     site_name: str = "Sourcebook"
     site_description: str = ""
     docs_dir: SitePath = "docs"
-    repo_url: str | None = None
+    repo_url: WebAddress | None = None
     use_directory_urls: bool = True
     """Whether a page's address ends in a slash, and not in its file's name."""
     site_url: WebAddress | None = None

@@ -164,12 +164,15 @@ def standings(kb: KnowledgeBase) -> Standings:
     }
     reached = {claim_id for claim_id, one in found.items() if one.needs_review}
     supports = {claim.id: _depends_on(kb, claim) for claim in kb.claims.values()}
-    while more := {
-        claim_id
-        for claim_id, ids in supports.items()
-        if claim_id not in reached and not ids.isdisjoint(reached)
-    }:
-        reached |= more
+    dependents: dict[str, list[str]] = {}
+    for claim_id, ids in supports.items():
+        for support in ids:
+            dependents.setdefault(support, []).append(claim_id)
+    todo = list(reached)
+    while todo:
+        following = [one for one in dependents.get(todo.pop(), ()) if one not in reached]
+        reached.update(following)
+        todo += following
     for claim_id, ids in supports.items():
         if weak := sorted((ids & reached) - {claim_id}):
             one = found.get(claim_id) or Standing(kb.claims[claim_id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.checking.claims import unknown_claim
+from sourcebook.checking.claims import is_known, unknown_claim
 from sourcebook.problems import Problem
 from sourcebook.suggestions import did_you_mean
 
@@ -26,9 +26,8 @@ def check_articles(loaded: Loaded) -> Iterator[Problem]:
 
 def _claims(loaded: Loaded, article: Article, document: Document) -> Iterator[Problem]:
     for index, claim_id in enumerate(article.front.claims):
-        problem = unknown_claim(claim_id, document.value_at("claims", index), loaded)
-        if problem:
-            yield problem
+        if not is_known(claim_id, loaded):
+            yield unknown_claim(claim_id, document.value_at("claims", index), loaded)
 
 
 def _topics(loaded: Loaded, article: Article, document: Document) -> Iterator[Problem]:
@@ -46,11 +45,9 @@ def _topics(loaded: Loaded, article: Article, document: Document) -> Iterator[Pr
 
 def _followups(loaded: Loaded, article: Article, document: Document) -> Iterator[Problem]:
     for index, followup in enumerate(article.front.followups):
-        if followup.claim:
+        if followup.claim and not is_known(followup.claim, loaded):
             place = document.value_at("followups", index, "claim")
-            problem = unknown_claim(followup.claim, place, loaded)
-            if problem:
-                yield problem
+            yield unknown_claim(followup.claim, place, loaded)
         if followup.page and followup.page not in loaded.kb.articles:
             yield Problem(
                 document.value_at("followups", index, "page"),

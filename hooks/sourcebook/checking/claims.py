@@ -49,20 +49,23 @@ def unknown_source(key: str, place: Location, loaded: Loaded, code: str = "C303"
     )
 
 
-def unknown_claim(
-    claim_id: str, place: Location, loaded: Loaded, code: str = "C304"
-) -> Problem | None:
-    """The problem of an id that no claim has or had; None where it is known."""
-    kb = loaded.kb
-    if claim_id in kb.claims or claim_id in kb.aliases or claim_id in kb.broken_claims:
-        return None
+def unknown_claim(claim_id: str, place: Location, loaded: Loaded, code: str = "C304") -> Problem:
+    """The problem of an id that no claim has or had."""
     folder = loaded.host.settings.claims
     return Problem(
         place,
         code,
         f"There is no claim '{claim_id}' in {folder}.",
-        did_you_mean(claim_id, kb.claims, f"Add {folder}/{claim_id}.yml, or take the id out."),
+        did_you_mean(
+            claim_id, loaded.kb.claims, f"Add {folder}/{claim_id}.yml, or take the id out."
+        ),
     )
+
+
+def is_known(claim_id: str, loaded: Loaded) -> bool:
+    """Whether a claim has or had the id."""
+    kb = loaded.kb
+    return claim_id in kb.claims or claim_id in kb.aliases or claim_id in kb.broken_claims
 
 
 def _sources(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
@@ -102,10 +105,9 @@ def _names(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem
 
 def _relations(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
     for index, relation in enumerate(claim.relations):
-        place = document.value_at("relations", index, "claim")
-        problem = unknown_claim(relation.claim, place, loaded)
-        if problem:
-            yield problem
+        if not is_known(relation.claim, loaded):
+            place = document.value_at("relations", index, "claim")
+            yield unknown_claim(relation.claim, place, loaded)
 
 
 def _basis(claim: Claim, document: Document) -> Iterator[Problem]:
@@ -190,12 +192,13 @@ def _aliases(loaded: Loaded) -> Iterator[Problem]:
     for claim in loaded.kb.claims.values():
         document = loaded.places.claims[claim.id]
         for index, alias in enumerate(claim.aliases):
-            place = document.value_at("aliases", index)
             if alias in loaded.kb.claims or alias in loaded.kb.broken_claims:
                 message = f"'{alias}' is the id of a claim of today."
+                place = document.value_at("aliases", index)
                 yield Problem(place, "C302", message, "Take it out of the aliases.")
             elif owners.setdefault(alias, claim.id) != claim.id:
                 message = f"'{alias}' is an alias of '{owners[alias]}' already."
+                place = document.value_at("aliases", index)
                 yield Problem(place, "C302", message, "Keep it in one of the two claims.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.citations import placed_keys
@@ -10,7 +11,8 @@ from sourcebook.problems import Location, Problem
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sourcebook.citations import Located
     from sourcebook.loading import Loaded
@@ -31,35 +33,46 @@ FALLEN = frozenset(
 
 def check_links(loaded: Loaded, found: Mapping[str, Sequence[Located]]) -> Iterator[Problem]:
     """Every such rule. `found` is what the body of each article cites, by its path."""
-    for article in loaded.kb.articles.values():
-        path = f"{loaded.host.docs_dir}/{article.path}"
-        document = loaded.places.articles[article.path]
-        yield from _fallen(loaded, placed_keys(article.front, document))
-        bodily = (
-            (one.name, Location(path, one.line, one.column))
-            for one in found[article.path]
-            if one.kind in {"source", "source-link"}
-        )
-        yield from _fallen(loaded, bodily)
-    for claim in loaded.kb.claims.values():
-        evidence = {item.source for item in claim.evidence}
-        keys = placed_keys(claim, loaded.places.claims[claim.id])
-        # Evidence has a warning of its own (C312).
-        yield from _fallen(loaded, ((key, place) for key, place in keys if key not in evidence))
+    fallen = _fallen_keys(loaded)
+    if fallen:
+        for article in loaded.kb.articles.values():
+            path = f"{loaded.host.docs_dir}/{article.path}"
+            document = loaded.places.articles[article.path]
+            yield from _fallen(loaded, placed_keys(loaded, article.front, document), fallen)
+            bodily = (
+                (one.name, partial(Location, path, one.line, one.column))
+                for one in found[article.path]
+                if one.kind in {"source", "source-link"}
+            )
+            yield from _fallen(loaded, bodily, fallen)
+        for claim in loaded.kb.claims.values():
+            # Evidence has a warning of its own (C312).
+            evidence = {item.source for item in claim.evidence}
+            keys = placed_keys(loaded, claim, loaded.places.claims[claim.id])
+            others = ((key, place) for key, place in keys if key not in evidence)
+            yield from _fallen(loaded, others, fallen)
     yield from _wants_a_person(loaded)
 
 
-def _fallen(loaded: Loaded, cited: Iterator[tuple[str, Location]]) -> Iterator[Problem]:
+def _fallen_keys(loaded: Loaded) -> set[str]:
+    """The keys of sources that do not stand as they were cited, but for those cited knowingly."""
+    return {
+        key
+        for key, source in loaded.kb.sources.items()
+        if (state := loaded.kb.state_of(key)) in FALLEN and not is_known(source, state)
+    }
+
+
+def _fallen(
+    loaded: Loaded,
+    cited: Iterator[tuple[str, Callable[[], Location]]],
+    fallen: AbstractSet[str],
+) -> Iterator[Problem]:
     for key, place in cited:
-        source = loaded.kb.sources.get(key)
-        state = loaded.kb.state_of(key)
-        if source is not None and state in FALLEN and not is_known(source, state):
-            yield Problem(
-                place,
-                "P607",
-                _told(loaded, key, state),
-                mend(source, state),
-            )
+        if key in fallen:
+            state = loaded.kb.state_of(key)
+            source = loaded.kb.sources[key]
+            yield Problem(place(), "P607", _told(loaded, key, state), mend(source, state))
 
 
 def _told(loaded: Loaded, key: str, state: LinkState) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sourcebook.loading import Loaded
+    from sourcebook.loading.silences import Silence
     from sourcebook.problems import Problem
 
 
@@ -75,10 +76,13 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
 
 def unsilenced(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without the warnings that a comment silences, sorted by place, each once."""
+    silenced: dict[str, list[Silence]] = {}
+    for silence in loaded.silences:
+        silenced.setdefault(silence.path, []).append(silence)
     return tuple(
         sorted(
             problem
             for problem in set(problems)
-            if not any(silence.covers(problem) for silence in loaded.silences)
+            if not any(one.covers(problem) for one in silenced.get(problem.location.path, ()))
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.links import FALLEN, is_known, mend
-from sourcebook.citations import keys_in, uncited_sentences
+from sourcebook.checking.remembered import keys_cited, without_source
 from sourcebook.problems import Problem
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
@@ -26,8 +26,8 @@ def check_upkeep(
         document = loaded.places.claims[claim.id]
         yield from _one_origin(loaded, claim, document)
         yield from _gone(loaded, claim, document)
-        yield from _agreement(claim, document)
-        yield from _uncited(document, "rationale", claim.rationale)
+        yield from _agreement(loaded, claim, document)
+        yield from _uncited(loaded, document, "rationale", claim.rationale)
         if claim.review_by and claim.review_by < today:
             yield _overdue(document, claim.review_by)
     for article in loaded.kb.articles.values():
@@ -36,8 +36,9 @@ def check_upkeep(
         if front.review_by and front.review_by < today:
             yield _overdue(document, front.review_by)
         if front.summary:
-            yield from _uncited(document, "summary", front.summary)
-        if article.is_fact_check and not cited[article.path] and not keys_in(front.summary or ""):
+            yield from _uncited(loaded, document, "summary", front.summary)
+        cites = cited[article.path] or keys_cited(loaded, front.summary or "")
+        if article.is_fact_check and not cites:
             yield Problem(
                 document.key_at("claims"),
                 "P606",
@@ -72,10 +73,11 @@ def _gone(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]
             )
 
 
-def _agreement(claim: Claim, document: Document) -> Iterator[Problem]:
+def _agreement(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
     """A key in the rationale that is no evidence. Evidence need not all be in the rationale."""
     evidence = {item.source for item in claim.evidence}
-    for key in dict.fromkeys(key for key, _ in keys_in(claim.rationale)):
+    cited = dict.fromkeys(key for key, _ in keys_cited(loaded, claim.rationale))
+    for key in cited:
         if key not in evidence:
             yield Problem(
                 document.word_at(("rationale",), key),
@@ -83,7 +85,7 @@ def _agreement(claim: Claim, document: Document) -> Iterator[Problem]:
                 f"The rationale cites '{key}', which is not among the evidence.",
                 "Add it to 'evidence:' with its stance, or take it out of the rationale.",
             )
-    if not keys_in(claim.rationale) and claim.evidence:
+    if not cited and claim.evidence:
         yield Problem(
             document.value_at("rationale"),
             "C314",
@@ -92,8 +94,8 @@ def _agreement(claim: Claim, document: Document) -> Iterator[Problem]:
         )
 
 
-def _uncited(document: Document, field: str, text: str) -> Iterator[Problem]:
-    for sentence, offset in uncited_sentences(text):
+def _uncited(loaded: Loaded, document: Document, field: str, text: str) -> Iterator[Problem]:
+    for sentence, offset in without_source(loaded, text):
         word = sentence.split()[0]
         shown = sentence if len(sentence) <= 60 else sentence[:57] + "..."
         yield Problem(

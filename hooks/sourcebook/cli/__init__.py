@@ -5,48 +5,22 @@ Exit codes: 0 no errors, 1 errors, 2 usage or configuration, 3 inconclusive: it 
 
 import click
 
-from sourcebook.cli.add import add
-from sourcebook.cli.archive import archive
-from sourcebook.cli.check import check
-from sourcebook.cli.diff import diff
-from sourcebook.cli.doctor import doctor
-from sourcebook.cli.explain import explain
-from sourcebook.cli.fmt import fmt
-from sourcebook.cli.impact import impact
-from sourcebook.cli.merge import merge
-from sourcebook.cli.new import new
-from sourcebook.cli.new_claim import new_claim
-from sourcebook.cli.rename import rename
-from sourcebook.cli.render import render
-from sourcebook.cli.report import report
-from sourcebook.cli.retractions import retractions
-from sourcebook.cli.schema import schema
+from sourcebook.cli.commands import Commands
+from sourcebook.cli.program import Program
 
 __all__ = ["main"]
 
+_COMMANDS = Commands(
+    (
+        *("add", "archive", "check", "diff", "doctor", "explain", "fmt", "impact", "merge", "new"),
+        *("new-claim", "rename", "render", "report", "retractions", "schema"),
+    )
+)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=Program, commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="sourcebook")
 def main() -> None:
     """Sourcebook: a knowledge base whose every statement shows its source."""
-
-
-for command in (
-    add,
-    archive,
-    check,
-    diff,
-    doctor,
-    explain,
-    fmt,
-    impact,
-    merge,
-    new,
-    new_claim,
-    rename,
-    render,
-    report,
-    retractions,
-    schema,
-):
-    main.add_command(command)

@@ -95,7 +95,9 @@ def check(
     root, loaded = load_folder(folder, config)
     date = date_of(today)
     if not links and not quotes:
-        context.exit(report.tell(loaded, (*survey(loaded), *upkeep(loaded, date))))
+        found = (*survey(loaded), *upkeep(loaded, date))
+        loaded.memory.keep()
+        context.exit(report.tell(loaded, found))
     # Asking needs packages that a reader's build does not have.
     from sourcebook.cli.links import LinkCheck  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from contextlib import contextmanager
@@ -14,7 +15,10 @@ import click
 from sourcebook.catalogue import CODES
 from sourcebook.checking.reports import FORMATS
 from sourcebook.loading import load
+from sourcebook.loading.cache import keeping
 from sourcebook.loading.clock import NoDateError, today
+from sourcebook.loading.collector import uncollected
+from sourcebook.loading.memory import Memory
 from sourcebook.printable import printable
 from sourcebook.problems import Severity
 from sourcebook.suggestions import did_you_mean
@@ -159,7 +163,13 @@ def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:
             "Run the command in the folder of a knowledge base, or name that folder."
         )
         raise click.UsageError(message)
-    return root, load(root, config)
+    memory = Memory(keeping(root))
+    with uncollected():
+        loaded = load(root, config, memory)
+        # None of it goes before the command ends, so the collector need never look at it.
+        gc.freeze()
+    memory.keep()
+    return root, loaded
 
 
 def date_of(given: dt.datetime | None) -> dt.date:

@@ -13,6 +13,7 @@ from sourcebook.checking import page_uses
 from sourcebook.cli.choices import date_of, in_folder, load_folder
 from sourcebook.graph import build_graph
 from sourcebook.impact import Impact, Resting, impact_of
+from sourcebook.printable import printable
 from sourcebook.standing import Standings, standings
 from sourcebook.suggestions import did_you_mean
 from sourcebook.urls import claim_url
@@ -35,7 +36,7 @@ def impact(key: str, folder: Path, config: str) -> None:
     kb = loaded.kb
     if key not in kb.sources:
         near = did_you_mean(key, kb.sources, f"The keys are in {loaded.host.settings.references}.")
-        raise click.UsageError(f"There is no source '{key}'. {near}")
+        raise click.UsageError(f"There is no source '{printable(key)}'. {near}")
     today = date_of(None)
     graph = build_graph(kb, page_uses(loaded, today))
     console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=True)
@@ -51,24 +52,27 @@ def _lines(found: Impact, now: Standings) -> list[Text | str]:
     claims, pages = len(found.claims), len(found.pages)
     lines: list[Text | str] = [
         Text.assemble(
-            (found.key, "bold"),
+            (printable(found.key), "bold"),
             f": {_count(claims, 'claim')} and {_count(pages, 'page')} rest on it.",
         )
     ]
     if found.repeats:
-        lines.append(f"  Only repeats of it, counted with it: {', '.join(found.repeats)}")
+        repeats = printable(", ".join(found.repeats))
+        lines.append(f"  Only repeats of it, counted with it: {repeats}")
     for one in found.claims:
         lines.append(_claim(one, now))
         lines += [f"      {loss}" for loss in (_loss(one),) if loss]
     if found.dependent:
         lines.append("  Claims that depend on one that would lose its independent support:")
         lines += [
-            Text.assemble(f"    {claim_url(claim.id)}  {claim.label}", _review(now, claim.id))
+            Text.assemble(
+                f"    {claim_url(claim.id)}  {printable(claim.label)}", _review(now, claim.id)
+            )
             for claim in found.dependent
         ]
     for page, mentions in found.pages:
-        lines.append(f"  {page.path}  {_count(len(mentions), 'citation')}")
-        lines += [f"      {one.sentence}" for one in mentions if one.sentence]
+        lines.append(f"  {printable(page.path)}  {_count(len(mentions), 'citation')}")
+        lines += [f"      {printable(one.sentence)}" for one in mentions if one.sentence]
     return lines
 
 

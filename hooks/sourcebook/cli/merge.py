@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcebook.cli.choices import INCONCLUSIVE, Reporting, in_folder, load_folder, reporting
+from sourcebook.printable import printable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +53,7 @@ def merge(
         else:
             complaints.append(one)
     for complaint in complaints:
-        click.echo(complaint, err=True)
+        click.echo(printable(complaint), err=True)
     if complaints:
         context.exit(INCONCLUSIVE)
     root, loaded = load_folder(folder, config)

@@ -11,6 +11,7 @@ import click
 from sourcebook.checking.reports.reading import ReportLine
 from sourcebook.model import ClaimFile, FrontMatter, Names, schema_of
 from sourcebook.pages.data.claims_file import claims_schema
+from sourcebook.printable import printable
 from sourcebook.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def schema(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in schemas().items():
             (folder / name).write_text(text, "utf-8", newline="\n")
-            click.echo(f"{folder / name}")
+            click.echo(printable(str(folder / name)))
     except OSError as error:
         reason = (error.strerror or "it cannot be written").lower()
         raise click.UsageError(f"{error.filename or folder} cannot be written: {reason}.") from None

@@ -2,9 +2,10 @@
 
 from sourcebook.loading.articles import read_article
 from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.documents import Document
 from sourcebook.loading.knowledge import Loaded, Places, load
 from sourcebook.loading.trend import read_trend, trend_file
-from sourcebook.loading.yaml import Document, read_yaml
+from sourcebook.loading.yaml import read_yaml
 
 __all__ = [
     "Document",

@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sourcebook.loading.files import files_below, read_text
+from sourcebook.loading.documents import Document
+from sourcebook.loading.files import files_below, is_there, no_folder, read_text
 from sourcebook.loading.records import read_record
 from sourcebook.loading.rendered import SIGN
-from sourcebook.loading.yaml import Document, read_yaml
+from sourcebook.loading.yaml import read_yaml
 from sourcebook.model import Article, FrontMatter
 from sourcebook.problems import Location, Problem
 from sourcebook.suggestions import closest
@@ -42,7 +43,7 @@ def load_articles(root: Path, docs: Path) -> LoadedArticles:
     """Read every Markdown page but those that `render` made; one with bad front matter keeps its
     body."""
     loaded = LoadedArticles()
-    if not docs.is_dir():
+    if not is_there(docs):
         loaded.problems.append(
             Problem(
                 Location(docs.relative_to(root).as_posix()),
@@ -51,6 +52,9 @@ def load_articles(root: Path, docs: Path) -> LoadedArticles:
                 "Make it, or name another as docs_dir in mkdocs.yml.",
             )
         )
+        return loaded
+    if refused := no_folder(root, docs):
+        loaded.problems.append(refused)
         return loaded
     for path in files_below(docs, frozenset({".md"})):
         file, problems = read_text(root, path, limit=10_000_000)

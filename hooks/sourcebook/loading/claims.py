@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sourcebook.loading.files import YAML_SUFFIXES, files_below, read_text
-from sourcebook.loading.records import failing_fields, read_record
-from sourcebook.loading.yaml import MAX_CHARACTERS, Document, read_yaml
+from sourcebook.loading.cache import Shelf
+from sourcebook.loading.documents import Document
+from sourcebook.loading.files import (
+    YAML_SUFFIXES,
+    files_below,
+    is_there,
+    linked_folders,
+    name_of,
+    no_folder,
+    read_text,
+)
+from sourcebook.loading.records import failing_fields, read_record, without_nulls
+from sourcebook.loading.yaml import MAX_CHARACTERS, marks_of, read_yaml
 from sourcebook.model import ID_PATTERN, Claim
 from sourcebook.problems import Location, Problem
 
@@ -47,7 +58,7 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
     """Read every claim below a folder; one bad file hides no other. What is remembered is not read
     again."""
     loaded = LoadedClaims()
-    if not folder.is_dir():
+    if not is_there(folder):
         name = folder.relative_to(root).as_posix()
         loaded.problems.append(
             Problem(
@@ -58,9 +69,14 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
             )
         )
         return loaded
+    if refused := no_folder(root, folder):
+        loaded.problems.append(refused)
+        return loaded
+    for link in linked_folders(folder):
+        loaded.problems += read_text(root, link)[1]
     first: dict[str, str] = {}
     for path in files_below(folder, YAML_SUFFIXES):
-        name = path.relative_to(root).as_posix()
+        name = name_of(root, path)
         if path.stem in first:
             loaded.problems.append(
                 Problem(
@@ -73,14 +89,13 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
             )
             continue
         first[path.stem] = name
-        _load_claim(root, path, loaded, memory)
+        _load_claim(root, path, name, loaded, memory)
     loaded.claims = dict(sorted(loaded.claims.items()))
     return loaded
 
 
-def _load_claim(root: Path, path: Path, loaded: LoadedClaims, memory: Memory) -> None:
+def _load_claim(root: Path, path: Path, name: str, loaded: LoadedClaims, memory: Memory) -> None:
     claim_id = path.stem
-    name = path.relative_to(root).as_posix()
     if not re.match(ID_PATTERN, claim_id):
         loaded.problems.append(
             Problem(
@@ -96,7 +111,7 @@ def _load_claim(root: Path, path: Path, loaded: LoadedClaims, memory: Memory) ->
     loaded.broken[claim_id] = name
     if file is None:
         return
-    read = memory.recall(read_claim, file.text, file.path, claim_id)
+    read = memory.recall(read_claim, file.text, file.path, claim_id, shelf=_SHELF)
     loaded.problems += read.problems
     loaded.documents[claim_id] = read.document
     if read.claim is not None:
@@ -131,3 +146,27 @@ def read_claim(text: str, path: str, claim_id: str) -> ReadClaim:
     stand_ins = {name: value for name, value in _STAND_INS.items() if name in failing}
     partial, _, rest = read_record(Claim, document, given={**given, **stand_ins})
     return ReadClaim(rest if partial else document, tuple(problems), None, partial)
+
+
+def _written(read: ReadClaim) -> bytes | None:
+    """The data of a file in which nothing is wrong. Of any other the problems are found anew."""
+    if read.claim is None or read.problems:
+        return None
+    return json.dumps(read.document.data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _again(raw: bytes, text: str, path: str, claim_id: str) -> ReadClaim:
+    """The same claim as before, checked as before: only YAML is not read again."""
+    data = json.loads(raw)
+    # ValidationError is a ValueError.
+    claim = Claim.model_validate({**without_nulls(data), "id": claim_id})
+    return ReadClaim(Document(path, data, text, marking=marks_of), (), claim)
+
+
+_SHELF = Shelf(
+    "claims",
+    _written,
+    _again,
+    rooms=("loading/claims.py", "loading/plain_yaml.py", "loading/yaml.py", "loading/documents.py"),
+    packages=("pydantic", "pyyaml"),
+)

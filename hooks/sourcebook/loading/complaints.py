@@ -12,16 +12,24 @@ from sourcebook.problems import Problem
 from sourcebook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
-    from sourcebook.loading.yaml import Document, FieldPath
+    from sourcebook.loading.documents import Document, FieldPath
     from sourcebook.problems import Location
 
 _DATE_HINTS = {
     "bad_date": "Write the day as year-month-day, such as 2026-01-27.",
     "bad_partial_date": "Write 2026-01-27, or 2026-01 or 2026 where no more is known.",
+}
+_FORMS = {
+    "bad_path": (
+        "a path below the folder of mkdocs.yml",
+        "Give a path in that folder, without '..'.",
+    ),
+    "bad_network": ("a network", "Write an address and its length: 10.1.0.0/16."),
+    "bad_language": ("a language tag", "Write its short form, such as ru, zh or pt-BR."),
 }
 _BOUNDS = {
     "greater_than": "more than",
@@ -29,7 +37,9 @@ _BOUNDS = {
     "less_than": "less than",
     "less_than_equal": "at most",
 }
-_NUMBERS = frozenset({"int_parsing", "int_type", "int_from_float"})
+_NUMBERS = frozenset(
+    {"int_parsing", "int_parsing_size", "int_type", "int_from_float", "float_parsing"}
+)
 
 
 def explain(
@@ -66,27 +76,21 @@ def _bad_value(place: Location, name: str, detail: ErrorDetails) -> Problem:
     if kind in _DATE_HINTS:
         message = f"'{_short(value)}' in {name} is not a date."
         return Problem(place, "F205", message, _DATE_HINTS[kind])
-    if kind == "bad_bool":
+    if kind in {"bad_bool", "bool_parsing", "bool_type"} and not isinstance(value, dict | list):
         message = f"'{_short(value)}' in {name} is neither true nor false."
         return Problem(place, "F203", message, "Write true or false.")
-    if kind == "bad_path":
-        message = f"'{_short(value)}' in {name} is not a path below the folder of mkdocs.yml."
-        return Problem(place, "F203", message, "Give a path in that folder, without '..'.")
     if kind == "bad_address":
         message = f"'{_short(value)}' in {name} is not an http or https address."
         return Problem(place, "F208", message, "Write it whole, such as https://example.org/.")
-    if kind == "bad_network":
-        message = f"'{_short(value)}' in {name} is not a network."
-        return Problem(place, "F203", message, "Write an address and its length: 10.1.0.0/16.")
-    if kind in _BOUNDS:
-        ((_, bound),) = context.items()
-        message = (
-            f"'{_short(value)}' in {name} is out of bounds: it must be {_BOUNDS[kind]} {bound}."
-        )
-        return Problem(place, "F203", message, "Choose a number within them.")
-    if kind == "float_parsing":
-        message = f"'{_short(value)}' in {name} is not a number."
-        return Problem(place, "F203", message, "Write digits, with a point for fractions: 0.5.")
+    if kind in _FORMS:
+        what, hint = _FORMS[kind]
+        return Problem(place, "F203", f"'{_short(value)}' in {name} is not {what}.", hint)
+    if kind in _NUMBERS or kind in _BOUNDS:
+        said, hint = _bad_number(kind, context)
+        return Problem(place, "F203", f"'{_short(value)}' in {name} {said}.", hint)
+    if kind == "literal_error":
+        message = f"'{_short(value)}' is no word that {name} can take."
+        return Problem(place, "F204", message, f"It takes {context['expected']}.")
     if kind == "string_pattern_mismatch":
         return Problem(
             place,
@@ -103,10 +107,20 @@ def _bad_value(place: Location, name: str, detail: ErrorDetails) -> Problem:
     if kind == "string_too_short":
         message = f"{_first_upper(name)} is empty."
         return Problem(place, "F207", message, "Fill it in, or delete the field.")
-    if kind in _NUMBERS:
-        message = f"'{_short(value)}' in {name} is not a whole number."
-        return Problem(place, "F203", message, "Write digits only.")
     return _wrong_shape(place, name, kind, value)
+
+
+def _bad_number(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """What is wrong with a number, and how to mend it."""
+    if kind in _BOUNDS:
+        ((_, bound),) = context.items()
+        said = f"is out of bounds: it must be {_BOUNDS[kind]} {bound:g}"
+        return said, "Choose a number within them."
+    if kind == "int_parsing_size":
+        return "is out of bounds", "Choose a smaller number."
+    if kind == "float_parsing":
+        return "is not a number", "Write digits, with a point for fractions: 0.5."
+    return "is not a whole number", "Write digits only."
 
 
 def _wrong_shape(place: Location, name: str, kind: str, value: Any) -> Problem:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 YAML_SUFFIXES = frozenset({".yml", ".yaml"})
 
@@ -23,12 +26,16 @@ class TextFile:
 
 
 def read_text(
-    root: Path, path: Path, limit: int = 100_000_000
+    root: Path, path: Path, limit: int = 100_000_000, *, lenient: bool = False
 ) -> tuple[TextFile | None, list[Problem]]:
-    """Read a file of the knowledge base; line ends become LF and a byte order mark goes."""
+    """Read a file of the knowledge base; line ends become LF and a byte order mark goes.
+
+    `lenient` is for a file of many entries, of which one with a byte of another encoding must not
+    cost the others: the byte becomes U+FFFD, and is a problem all the same.
+    """
     if refused := refusal(root, path, limit):
         return None, [refused]
-    name = path.relative_to(root).as_posix()
+    name = name_of(root, path)
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -39,18 +46,25 @@ def read_text(
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
         place = Location(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"The byte 0x{raw[error.start]:02X} here is not UTF-8."
-        return None, [Problem(place, "X005", message, "Save the file as UTF-8.")]
+        wrong = [Problem(place, "X005", message, "Save the file as UTF-8.")]
+        if not lenient or b"\0" in raw[:4000]:
+            return None, wrong
+        text = raw.decode("utf-8-sig", errors="replace")
+        return TextFile(name, text.replace("\r\n", "\n").replace("\r", "\n")), wrong
     return TextFile(name, text.replace("\r\n", "\n").replace("\r", "\n")), []
+
+
+def name_of(root: Path, path: Path) -> str:
+    """The path of a file below the root, relative to it, with forward slashes."""
+    top, whole = root.as_posix().rstrip("/") + "/", path.as_posix()
+    return whole[len(top) :] if whole.startswith(top) else path.relative_to(root).as_posix()
 
 
 def refusal(root: Path, path: Path, limit: int) -> Problem | None:
     """Why a file of the knowledge base is not even opened: a symbolic link, or over `limit` bytes,
     or not there; None where it may be."""
-    name = path.relative_to(root).as_posix()
-    link = next(
-        (step for step in (path, *path.parents) if step != root and step.is_symlink()), None
-    )
-    if link is not None and root in link.parents:
+    name = name_of(root, path)
+    if _linked(str(path), str(root)):
         return Problem(
             Location(name),
             "X002",
@@ -58,12 +72,57 @@ def refusal(root: Path, path: Path, limit: int) -> Problem | None:
             "Put the file itself here.",
         )
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except OSError as error:
         return unreadable(name, error)
-    if size > limit:
-        message = f"The file has {size:,} bytes; the limit is {limit:,}."
+    if not stat.S_ISREG(found.st_mode):
+        # Reading a pipe would wait for whoever writes into it.
+        kind = "a pipe or a device"
+        if stat.S_ISDIR(found.st_mode):
+            kind = "a folder"
+            try:
+                os.scandir(path).close()
+            except OSError as error:
+                return unreadable(name, error)
+        message = f"A file is expected here, and this is {kind}."
+        return Problem(Location(name), "X001", message, "Put a file here, or name another.")
+    if found.st_size > limit:
+        message = f"The file has {found.st_size:,} bytes; the limit is {limit:,}."
         return Problem(Location(name), "X004", message, "Split it.")
+    return None
+
+
+def _linked(path: str, root: str) -> bool:
+    """Whether a path below a root goes over a symbolic link there. Asked for each of ten thousand
+    files, so without making a Path of each step."""
+    while len(path) > len(root):
+        if os.path.islink(path):  # noqa: PTH114
+            return True
+        path = os.path.dirname(path)  # noqa: PTH120
+    return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything stands at a path, a link that leads nowhere included. Where the system does
+    not let us look, the answer is yes, and whoever reads it hears why."""
+    try:
+        os.lstat(path)
+    except OSError as error:
+        return error.errno not in {errno.ENOENT, errno.ENOTDIR}
+    return True
+
+
+def no_folder(root: Path, path: Path) -> Problem | None:
+    """Why a folder of the knowledge base cannot be read, though something is there; None where it
+    can. A link in its place is left to `refusal`, which is asked for each file."""
+    name = path.relative_to(root).as_posix()
+    try:
+        os.scandir(path).close()
+    except NotADirectoryError:
+        message = "A folder is expected here, and this is none."
+        return Problem(Location(name), "X001", message, "Put a folder here, or name another.")
+    except OSError as error:
+        return unreadable(name, error)
     return None
 
 
@@ -79,12 +138,31 @@ def unreadable(name: str, error: OSError) -> Problem:
 
 
 def files_below(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    """The files below a folder that end in one of the suffixes, sorted, hidden ones left out."""
-    found = (
-        path
-        for path in folder.rglob("*")
-        if path.suffix in suffixes
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and (path.is_file() or path.is_symlink())
-    )
-    return iter(sorted(found, key=lambda path: path.as_posix()))
+    """The files below a folder that end in one of the suffixes, sorted, hidden ones left out.
+
+    Links and pipes of such a name are among them, and folders that may not be looked into, so that
+    whoever reads what is given hears of them. Links to folders are not followed.
+    """
+    found: list[Path] = []
+    endings = tuple(suffixes)
+    closed: list[str] = []
+    for where, folders, files in os.walk(folder, onerror=lambda error: closed.append(_of(error))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = (name for name in folders if Path(where, name).is_symlink())
+        found += [
+            Path(where, name)
+            for name in (*files, *links)
+            if not name.startswith(".") and name.endswith(endings)
+        ]
+    return iter(sorted([*found, *map(Path, closed)], key=lambda path: path.as_posix()))
+
+
+def _of(error: OSError) -> str:
+    return str(error.filename)
+
+
+def linked_folders(folder: Path) -> Iterator[Path]:
+    """The links to folders below a folder: what stands in them is not read."""
+    for where, folders, _ in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (path for name in folders if (path := Path(where, name)).is_symlink())

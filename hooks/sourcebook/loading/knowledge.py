@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.articles import load_articles
-from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.claims import load_claims
-from sourcebook.loading.files import read_text
+from sourcebook.loading.collector import uncollected
 from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.memory import Memory
 from sourcebook.loading.names import load_names
 from sourcebook.loading.retractions import load_retractions
 from sourcebook.loading.settings import load_host
-from sourcebook.loading.silences import Silence, silences_in
+from sourcebook.loading.silences import SIGN, Silence, silences_in
+from sourcebook.loading.sources import load_sources
 from sourcebook.loading.trend import load_trend, trend_file
 from sourcebook.model import KnowledgeBase
-from sourcebook.problems import Location, Problem
 from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from sourcebook.loading.yaml import Document
-    from sourcebook.model import Claim, Notice, Source
+    from sourcebook.loading.documents import Document
+    from sourcebook.model import Claim, Notice
+    from sourcebook.problems import Problem
     from sourcebook.settings import Host
 
 
@@ -54,6 +54,8 @@ class Loaded:
     partial: Mapping[str, Claim] = field(default_factory=dict)
     """What could be read of claims that are broken, by id: to be checked, never shown."""
     silences: tuple[Silence, ...] = ()
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """Of what was found out about single texts, for whoever asks the same of them again."""
 
     def on(self, date: dt.date) -> Loaded:
         """The same with the ledger as it may be shown on a day, by the settings' age limit."""
@@ -73,10 +75,15 @@ def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -
     """
     memory = memory or Memory()
     memory.turn()
+    with uncollected():
+        return _load(root, config, memory)
+
+
+def _load(root: Path, config: str, memory: Memory) -> Loaded:
     host, problems, document = load_host(root, config)
     settings = host.settings
     claims = load_claims(root, root / settings.claims, memory)
-    sources, text, found = _load_sources(root, root / settings.references, memory)
+    sources, text, found = load_sources(root, root / settings.references, memory)
     problems += claims.problems + found
     names, found, names_document = load_names(root, root / settings.names)
     problems += found
@@ -94,13 +101,13 @@ def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -
     documents += [names_document] if names_document else []
     silences: list[Silence] = []
     for path, lines, first in [
-        *((document.path, document.lines, 1) for document in documents),
+        *((one.path, one.lines, 1) for one in documents if SIGN in one.text),
         *(
             (f"{host.docs_dir}/{article.path}", article.body.split("\n"), article.body_line)
             for article in articles.articles.values()
-            if "sourcebook: ignore" in article.body
+            if SIGN in article.body
         ),
-        (settings.references, text.split("\n"), 1),
+        *([(settings.references, text.split("\n"), 1)] if SIGN in text else []),
     ]:
         more, found = silences_in(path, lines, first)
         silences += more
@@ -121,25 +128,5 @@ def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -
         host,
         claims.partial,
         tuple(silences),
+        memory,
     )
-
-
-def _load_sources(
-    root: Path, path: Path, memory: Memory
-) -> tuple[Mapping[str, Source], str, list[Problem]]:
-    """The sources, the text they were read from, and what is wrong with it."""
-    if not path.exists():
-        missing = [
-            Problem(
-                Location(path.relative_to(root).as_posix()),
-                "X003",
-                "The file of the sources does not exist.",
-                "Make it, or name another in 'extra: sourcebook: references:' of mkdocs.yml.",
-            )
-        ]
-        return {}, "", missing
-    file, problems = read_text(root, path)
-    if file is None:
-        return {}, "", problems
-    sources, found, _ = memory.recall(load_bibliography, file.text, file.path)
-    return sources, file.text, problems + found

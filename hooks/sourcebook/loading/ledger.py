@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from sourcebook.loading.files import read_text
+from sourcebook.loading.collector import uncollected
+from sourcebook.loading.files import is_there, read_text
 from sourcebook.model import LedgerLine
 from sourcebook.problems import Location, Problem
 
@@ -19,14 +19,29 @@ if TYPE_CHECKING:
 
 _HINT = "The scheduled check writes this file; restore the line from the last good commit."
 
+_BY_NUMBER = re.compile(r"\\u(?:00[0189]|007f|[dD][89a-fA-F])|\\[bf]|[\x7f-\x9f]")
+"""How JSON may hold a character that no text of ours does; most lines are told apart by it."""
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _cleaned(data: Any) -> Any:
+    """The data without characters that could steer a terminal, or pass for a mark that Markdown
+    sets for itself. They are no mistake: a line tells what a server said, and a server that could
+    spoil a line would end all checks to come."""
+    if isinstance(data, str):
+        return _FORBIDDEN.sub("", data)
+    if isinstance(data, dict):
+        return {_FORBIDDEN.sub("", name): _cleaned(value) for name, value in data.items()}
+    return [_cleaned(value) for value in data] if isinstance(data, list) else data
+
 
 def load_ledger(root: Path, path: Path) -> tuple[dict[str, LedgerLine], list[Problem]]:
     """Read the ledger by address; a bad line hides no other. No file means nothing was checked."""
-    if not path.exists():
+    if not is_there(path):
         return {}, []
     file, problems = read_text(root, path)
     name = path.relative_to(root).as_posix()
-    with _uncollected():
+    with uncollected():
         lines, found = _lines(name, file.text if file else "")
     return lines, problems + found
 
@@ -73,22 +88,11 @@ def _one_by_one(content: str) -> Iterator[str]:
 def _line(text: str) -> LedgerLine:
     """One line. pydantic reads JSON faster than `json` and pydantic one after the other, but does
     not say in which column it breaks off, so what it cannot read is read again."""
+    if _BY_NUMBER.search(text):
+        return LedgerLine.model_validate(_cleaned(json.loads(text)))
     try:
         return LedgerLine.model_validate_json(text)
     except ValidationError as error:
         if error.errors(include_url=False)[0]["type"] != "json_invalid":
             raise
     return LedgerLine.model_validate(json.loads(text))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """While a hundred thousand lines are made, none of which can be garbage, the collector would
-    look at all of them again and again: half of the time that loading takes."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.loading.files import read_text
+from sourcebook.loading.files import is_there, read_text
 from sourcebook.loading.records import read_record
-from sourcebook.loading.yaml import Document, read_yaml
+from sourcebook.loading.yaml import read_yaml
 from sourcebook.model import Name, Names
 from sourcebook.problems import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sourcebook.loading.documents import Document
     from sourcebook.problems import Location
 
 
 def load_names(root: Path, path: Path) -> tuple[Names, list[Problem], Document | None]:
     """Read the names; a knowledge base without the file has none."""
-    if not path.exists():
+    if not is_there(path):
         return Names(), [], None
     file, problems = read_text(root, path)
     if file is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from sourcebook.loading.yaml import Document, FieldPath
+    from sourcebook.loading.documents import Document, FieldPath
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -52,7 +52,7 @@ def read_record(
     reserved = sorted(hidden.intersection(data))
     problems = [unknown_field(model, document, (*where, name), hidden) for name in reserved]
     written = {name: value for name, value in data.items() if name not in reserved}
-    rest = _without_nulls(written)
+    rest = without_nulls(written)
     if rest != written:
         problems += _unknown_without_value(model, document, where, written, hidden)
     for round_number in range(_ROUNDS):
@@ -75,7 +75,7 @@ def failing_fields(
     """The fields of a document's record that are missing or hold something wrong."""
     data = document.data if isinstance(document.data, dict) else {}
     try:
-        model.model_validate({**_without_nulls(data), **given})
+        model.model_validate({**without_nulls(data), **given})
     except ValidationError as error:
         return {str(one["loc"][0]) for one in error.errors(include_url=False) if one["loc"]}
     return set()
@@ -87,12 +87,17 @@ def _at(data: Any, where: FieldPath) -> Any:
     return data
 
 
-def _without_nulls(data: Any) -> Any:
+def without_nulls(data: Any) -> Any:
     """The data without fields that have a name and no value: they count as absent."""
+    # Most values are texts, and to ask each of them by a call would take most of the time.
     if isinstance(data, dict):
-        return {name: _without_nulls(value) for name, value in data.items() if value is not None}
+        return {
+            name: value if isinstance(value, str) else without_nulls(value)
+            for name, value in data.items()
+            if value is not None
+        }
     if isinstance(data, list):
-        return [_without_nulls(value) for value in data]
+        return [value if isinstance(value, str) else without_nulls(value) for value in data]
     return data
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.bibtex.addresses import read_doi
-from sourcebook.loading.files import refusal, unreadable
+from sourcebook.loading.files import is_there, refusal, unreadable
 from sourcebook.loading.memory import Memory
 from sourcebook.loading.retraction_table import DATE, NATURE, NOTICE, TableError, read_rows
 from sourcebook.loading.works import Wanted, works_of
@@ -50,7 +50,7 @@ def load_retractions(
     """The notices on sources, by key, each once and oldest first; and what is wrong with the
     table. Of what is wrong in rows on works that nobody cites nothing is said."""
     name = path.relative_to(root).as_posix()
-    if not path.exists() and not path.is_symlink():
+    if not is_there(path):
         return {}, [
             Problem(
                 Location(name),

@@ -6,44 +6,46 @@ needs no MkDocs. Tags of other plugins are passed over.
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sourcebook.loading.files import read_text
+from sourcebook.loading.files import is_there, read_text
 from sourcebook.loading.records import read_record
 from sourcebook.loading.toml import read_toml
 from sourcebook.loading.yaml import read_yaml
 from sourcebook.problems import Location, Problem
 from sourcebook.settings import Host, Settings
-from sourcebook.urls import is_web_address
+from sourcebook.suggestions import closest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sourcebook.loading.yaml import Document
-
-_CODES = {"F201": "S901"}
-
+    from sourcebook.loading.documents import Document, FieldPath
 
 CONFIGS = ("zensical.toml", "mkdocs.yml", "mkdocs.yaml")
 """Files that hold the settings, in the order in which Zensical looks for them."""
+
+_CODES = {"F201": "S901", "Y106": "S902"}
+_OF_THE_HOST = (
+    "site_name",
+    "site_description",
+    "docs_dir",
+    "repo_url",
+    "site_url",
+    "use_directory_urls",
+)
+_OURS = ("extra", "sourcebook")
 
 
 def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem], Document | None]:
     """Read the settings of the site at `root`; what is wrong falls back to its default."""
     path = root / name
-    if not path.exists():
-        return (
-            Host(),
-            [
-                Problem(
-                    Location(name),
-                    "X003",
-                    f"There is no {name} in this folder.",
-                    "Run this in the folder of the knowledge base, or name the folder.",
-                )
-            ],
-            None,
-        )
+    if not is_there(path):
+        message = f"There is no {name} in this folder."
+        hint = "Run this in the folder of the knowledge base, or name the folder."
+        return Host(), [Problem(Location(name), "X003", message, hint)], None
     file, problems = read_text(root, path, limit=2_000_000)
     if file is None:
         return Host(), problems, None
@@ -53,36 +55,113 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
         document, problems = read_yaml(file.text, file.path, tags=True)
     # Other tools own the rest of the file: its anchors and merge keys are not ours to refuse.
     problems = [problem for problem in problems if problem.code != "Y103"]
-    data = document.data if isinstance(document.data, dict) else {}
+    data = document.data
+    if not isinstance(data, dict):
+        if not problems:
+            message = "This file is not a mapping of settings to values."
+            place = document.value_at()
+            problems = [Problem(place, "S902", message, "Begin with 'site_name: ...'.")]
+        return Host(), problems, document
+    host, found = _host(document, data)
     settings, more = _settings(document, data)
-    known: dict[str, Any] = {
-        key: data[key]
-        for key in ("site_name", "site_description", "docs_dir", "repo_url")
-        if isinstance(data.get(key), str)
-    }
-    if str(data.get("use_directory_urls", "")).lower() in {"false", "no", "off"}:
-        known["use_directory_urls"] = False
-    # An address that MkDocs puts together from the environment is not known here.
-    if isinstance(address := data.get("site_url"), str) and is_web_address(address):
-        known["site_url"] = address
-    return Host.model_validate({**known, "settings": settings}), problems + more, document
+    problems += [*found, *more, *_misplaced(document, data)]
+    return host.model_copy(update={"settings": settings}), problems, document
 
 
-def _settings(document: Document, data: dict[str, object]) -> tuple[Settings, list[Problem]]:
+def _host(document: Document, data: Mapping[str, Any]) -> tuple[Host, list[Problem]]:
+    """The keys of the host that are read here; the others are its own business."""
+    mine: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key in _OF_THE_HOST:
+        if not _is_tagged(document, (key,)):
+            # An empty text is how MkDocs is told that there is none.
+            if data.get(key) not in (None, ""):
+                mine[key] = data[key]
+        elif key == "docs_dir":
+            problems.append(_from_a_tag(document, (key,)))
+    host, found, _ = read_record(Host, replace(document, data=mine))
+    return host or Host(), problems + [_as_setting(problem) for problem in found]
+
+
+def _settings(document: Document, data: Mapping[str, Any]) -> tuple[Settings, list[Problem]]:
     extra = data.get("extra")
-    if not isinstance(extra, dict) or extra.get("sourcebook") is None:
+    if extra is not None and not isinstance(extra, dict):
+        message = "Extra takes settings with values, and holds something else."
+        hint = "Write 'extra:', and below it, indented and without a dash, 'sourcebook:'."
+        return Settings(), [Problem(document.value_at("extra"), "S902", message, hint)]
+    if extra is None or extra.get("sourcebook") is None:
         return Settings(), []
-    where = ("extra", "sourcebook")
-    version = extra["sourcebook"].get("format") if isinstance(extra["sourcebook"], dict) else None
-    settings, problems, _ = read_record(Settings, document, where=where)
-    found = []
-    for problem in problems:
-        code = _CODES.get(problem.code, "S902")
-        message, hint = problem.message, problem.hint
-        place = problem.location
-        if version is not None and place == document.value_at(*where, "format"):
-            code = "S903"
+    tagged = [
+        path
+        for path in document.values
+        if path[: len(_OURS)] == _OURS and _is_tagged(document, path)
+    ]
+    problems = [_from_a_tag(document, path) for path in tagged]
+    if _OURS in tagged:
+        return Settings(), problems
+    for path in tagged:
+        document = replace(document, data=_emptied(document.data, path))
+    ours = extra["sourcebook"]
+    version = ours.get("format") if isinstance(ours, dict) else None
+    settings, found, _ = read_record(Settings, document, where=_OURS)
+    for problem in found:
+        renamed = _as_setting(problem)
+        if version is not None and problem.location == document.value_at(*_OURS, "format"):
             message = f"The data formats have version '{version}', which this version cannot read."
             hint = "Write 'format: 1', or install a newer Sourcebook."
-        found.append(Problem(place, code, message, hint))
-    return settings or Settings(), found
+            renamed = Problem(problem.location, "S903", message, hint)
+        problems.append(renamed)
+    return settings or Settings(), problems
+
+
+def _is_tagged(document: Document, where: FieldPath) -> bool:
+    """Whether a tag such as !ENV stands before a value."""
+    span = document.values.get(where)
+    if span is None or span.line > len(document.lines):
+        return False
+    return document.lines[span.line - 1].startswith("!", span.column - 1)
+
+
+def _from_a_tag(document: Document, where: FieldPath) -> Problem:
+    """The environment is not asked: what it holds may be a secret, and whoever sends a pull request
+    would choose the page on which it is shown."""
+    message = f"The value of {where[-1]} comes from a tag, and tags are not read here."
+    hint = "Write the value itself: what is checked must not depend on the machine."
+    return Problem(document.value_at(*where), "S902", message, hint)
+
+
+def _emptied(data: Any, where: FieldPath) -> Any:
+    """A copy of the data in which the field at a place, or with the item there, has no value."""
+    if not where or isinstance(where[0], int):
+        return None
+    return {**data, where[0]: _emptied(data[where[0]], where[1:])} if data else data
+
+
+def _misplaced(document: Document, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Settings of ours that stand where nobody reads them."""
+    places: list[FieldPath] = [("sourcebook",)] if "sourcebook" in data else []
+    for listing in ("plugins", "markdown_extensions"):
+        items = data.get(listing)
+        named: list[tuple[FieldPath, Any]] = [((listing,), items)]
+        if isinstance(items, list):
+            named = [((listing, number), item) for number, item in enumerate(items)]
+        for where, item in named:
+            options = item.get("sourcebook") if isinstance(item, dict) else None
+            if isinstance(options, dict) and not Settings.model_fields.keys().isdisjoint(options):
+                places.append((*where, "sourcebook"))
+    extra = data.get("extra")
+    if isinstance(extra, dict) and "sourcebook" not in extra:
+        places += [
+            ("extra", name)
+            for name, value in extra.items()
+            if isinstance(value, dict) and closest(name, ["sourcebook"])
+        ]
+    for where in places:
+        steps = itertools.filterfalse(lambda step: isinstance(step, int), where)
+        message = f"Nobody reads settings that stand in '{': '.join(map(str, steps))}:'."
+        hint = "Put them under 'extra:', indented, and there under 'sourcebook:'."
+        yield Problem(document.key_at(*where), "S901", message, hint)
+
+
+def _as_setting(problem: Problem) -> Problem:
+    return replace(problem, code=_CODES.get(problem.code, "S902"))

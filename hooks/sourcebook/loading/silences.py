@@ -18,6 +18,9 @@ from sourcebook.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SIGN = "sourcebook:"
+"""No text without it silences anything."""
+
 _COMMENT = re.compile(
     r"(?:[#%]|<!--)\s*sourcebook:\s*ignore\b[ \t]*([A-Z]\d+(?:\s*,\s*[A-Z]\d+)*)?(.*)$"
 )

@@ -6,12 +6,12 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from sourcebook.loading.yaml import Document, Span
+from sourcebook.loading.documents import Document, Marks, Span
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
+    from sourcebook.loading.documents import FieldPath
     from sourcebook.loading.files import TextFile
-    from sourcebook.loading.yaml import FieldPath
 
 _MAX_PLACES = 500
 """How many fields are looked for: each is looked for line by line."""
@@ -41,7 +41,8 @@ def read_toml(file: TextFile) -> tuple[Document, list[Problem]]:
             "See https://toml.io/en/v1.0.0 for how it is written.",
         )
         return Document(file.path), [problem]
-    return Document(file.path, plain, keys, keys, lines), []
+    marks = Marks(keys, keys, lines)
+    return Document(file.path, plain, file.text, marking=lambda _: marks), []
 
 
 def _plain(

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sourcebook.loading.files import read_text
+from sourcebook.loading.files import is_there, read_text
 from sourcebook.model import Cause, TrendRow
 from sourcebook.problems import Location, Problem
 from sourcebook.vocabulary import LinkState
@@ -28,7 +28,7 @@ def trend_file(ledger: str) -> str:
 
 def load_trend(root: Path, path: Path) -> tuple[tuple[TrendRow, ...], list[Problem]]:
     """Read the trend, oldest first. No file means that no run has been made."""
-    if not path.exists():
+    if not is_there(path):
         return (), []
     file, problems = read_text(root, path)
     if file is None:

@@ -5,103 +5,28 @@ keys and tags are refused (an alias bomb of nine levels loads at once and never 
 printing), a repeated field is a problem, size and depth are bounded. Every plain scalar stays the
 text it is, `null` and `~` aside: what a word means (a date, a number, true) is for the model to
 say, so `no` is never a truth value and `2026-01-27` never a surprise.
+
+Most texts are plain: nothing in them is refused. They are read in the shortest way, which finds no
+places; where somebody asks for one, or where anything is odd, the text is read with all of them.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
+from sourcebook.loading.documents import Document, FieldPath, Marks, Span
+from sourcebook.loading.plain_yaml import MAX_DEPTH, NULLS, OddError, read_plain
 from sourcebook.problems import Location, Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 MAX_CHARACTERS = 1_000_000
-MAX_DEPTH = 20
 
-FieldPath: TypeAlias = tuple[str | int, ...]
-"""Where a value stands in its document: `("evidence", 3, "source")`."""
-
-_NULLS = frozenset({"", "null", "Null", "NULL", "~"})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a scalar stands: lines and columns from 1, the end exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-@dataclass(frozen=True)
-class Document:
-    """The data of one YAML text with the place of every field and value."""
-
-    path: str
-    data: Any = None
-    keys: Mapping[FieldPath, Span] = field(default_factory=dict)
-    values: Mapping[FieldPath, Span] = field(default_factory=dict)
-    lines: tuple[str, ...] = ()
-
-    def key_at(self, *where: str | int) -> Location:
-        """The place of a field's name, or of the nearest thing around it."""
-        return self._place(self.keys, where)
-
-    def value_at(self, *where: str | int) -> Location:
-        """The place of a value, or of the nearest thing around it."""
-        return self._place(self.values, where)
-
-    def _place(self, table: Mapping[FieldPath, Span], where: FieldPath) -> Location:
-        for spans in (table, self.values):
-            if where in spans:
-                return Location(self.path, spans[where].line, spans[where].column)
-        return self.value_at(*where[:-1]) if where else Location(self.path)
-
-    def without_item(self, where: FieldPath) -> Document:
-        """The document as if an item of a list were not there; the items after it move up."""
-        *base, index = where
-        depth = len(base)
-
-        def shift(table: Mapping[FieldPath, Span]) -> Mapping[FieldPath, Span]:
-            moved: dict[FieldPath, Span] = {}
-            for path, span in table.items():
-                step = path[depth] if len(path) > depth else None
-                if list(path[:depth]) != base or not isinstance(step, int) or step < int(index):
-                    moved[path] = span
-                elif step > int(index):
-                    moved[(*base, step - 1, *path[depth + 1 :])] = span
-            return moved
-
-        return replace(self, keys=shift(self.keys), values=shift(self.values))
-
-    def word_at(self, where: FieldPath, word: str, nth: int = 0) -> Location:
-        """The place of the nth occurrence of a word in the text of a scalar.
-
-        Folded and quoted scalars have other offsets than their source, so the source itself is
-        searched between the scalar's first and last character.
-        """
-        span = self.values.get(where)
-        if span is None:
-            return self.value_at(*where)
-        seen = 0
-        for number in range(span.line, min(span.end_line, len(self.lines)) + 1):
-            text = self.lines[number - 1]
-            start = span.column - 1 if number == span.line else 0
-            end = span.end_column - 1 if number == span.end_line else len(text)
-            position = text.find(word, start, end)
-            while position != -1:
-                if seen == nth:
-                    return Location(self.path, number, position + 1)
-                seen += 1
-                position = text.find(word, position + 1, end)
-        return self.value_at(*where)
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""The same with U+0085, which ends a line where it stands in a file, and in a text is a control."""
 
 
 @dataclass
@@ -128,15 +53,75 @@ def read_yaml(
         return Document(path), [
             Problem(Location(path), "X004", message, "Split it, or shorten the texts in it.")
         ]
+    marking = _marks_with_tags if tags else marks_of
+    # Between double quotes a backslash may stand before the number of a character.
+    if not tags and "\\" not in text and not _FORBIDDEN.search(text):
+        try:
+            return Document(path, read_plain(text), text, first_line, marking), []
+        except (OddError, yaml.YAMLError):
+            pass
+    data, _, problems = _read(text, path, first_line, tags=tags)
+    return Document(path, data, text, first_line, marking), problems
+
+
+def marks_of(document: Document) -> Marks:
+    """Where everything in a document of YAML stands, by its text."""
+    return _read(document.text, document.path, document.first_line, tags=False)[1]
+
+
+def _marks_with_tags(document: Document) -> Marks:
+    return _read(document.text, document.path, document.first_line, tags=True)[1]
+
+
+def _read(text: str, path: str, first_line: int, *, tags: bool) -> tuple[Any, Marks, list[Problem]]:
+    """The data, the places and the problems of a text."""
     lines = tuple(text.splitlines())
     bad = _FORBIDDEN.search(text)
     if bad:
         place = _locate(text, bad.start(), path, first_line)
         message = f"The character U+{ord(bad.group()):04X} is not allowed in YAML."
-        return Document(path, lines=lines), [
-            Problem(place, "Y101", message, "Delete it; it may be invisible.")
-        ]
-    return _Reader(path, first_line, tags=tags).read(text, lines)
+        problem = Problem(place, "Y101", message, "Delete it; it may be invisible.")
+        return None, Marks(lines=lines), [problem]
+    data, marks, problems = _Reader(path, first_line, tags=tags).read(text, lines)
+    # Between double quotes a character may also be given by its number.
+    found = _by_number(path, data, marks) if "\\" in text else []
+    return _cleaned(data) if found else data, marks, problems + found
+
+
+def _by_number(path: str, data: Any, marks: Marks) -> list[Problem]:
+    """A problem for each text and field name with a character that may not stand in a file either:
+    it could steer a terminal, or pass for a mark that Markdown sets for itself."""
+    texts = [
+        *((span, where[-1]) for where, span in marks.keys.items()),
+        *((span, _text_at(data, where)) for where, span in marks.values.items()),
+    ]
+    problems = []
+    for span, text in texts:
+        if bad := _UNFIT.search(str(text)):
+            place = Location(path, span.line, span.column)
+            message = f"The character U+{ord(bad.group()):04X} is not allowed in YAML."
+            hint = "Delete what stands for it after a backslash."
+            problems.append(Problem(place, "Y101", message, hint))
+    return problems
+
+
+def _cleaned(data: Any) -> Any:
+    """The data without those characters."""
+    if isinstance(data, dict):
+        return {_UNFIT.sub("", name): _cleaned(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_cleaned(value) for value in data]
+    return _UNFIT.sub("", data) if isinstance(data, str) else data
+
+
+def _text_at(data: Any, where: FieldPath) -> str:
+    """The text at a place; empty where there is none, as below a field that is given twice."""
+    for step in where:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return ""
+    return data if isinstance(data, str) else ""
 
 
 def _locate(text: str, index: int, path: str, first_line: int) -> Location:
@@ -156,23 +141,20 @@ class _Reader:
         self._root: Any = None
         self._documents = 0
 
-    def read(self, text: str, lines: tuple[str, ...]) -> tuple[Document, list[Problem]]:
+    def read(self, text: str, lines: tuple[str, ...]) -> tuple[Any, Marks, list[Problem]]:
         padding = ("",) * (self._first - 1)
         try:
             for event in yaml.parse(text, Loader=yaml.CSafeLoader):
                 if not self._take(event):
                     break
         except yaml.MarkedYAMLError as error:
-            self._problems.append(self._syntax(error))
+            self._problems.append(self._syntax(error, text))
         except yaml.YAMLError as error:
             message = f"The file cannot be read as YAML: {error}."
             self._problems.append(Problem(Location(self._path, self._first), "Y101", message))
-        return (
-            Document(self._path, self._root, self._keys, self._values, padding + lines),
-            self._problems,
-        )
+        return self._root, Marks(self._keys, self._values, padding + lines), self._problems
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
+    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> Problem:
         mark = error.problem_mark or error.context_mark
         context = error.context or ""
         if error.context_mark is not None and ("quoted" in context or "flow" in context):
@@ -181,9 +163,11 @@ class _Reader:
         place = Location(self._path, self._first)
         if mark is not None:
             place = Location(self._path, self._first + mark.line, mark.column + 1)
+            if mark.line > text.count("\n"):  # libyaml sees a line behind the last one.
+                place = _locate(text, len(text), self._path, self._first)
         if "flow node" in context and self._stack:
-            span = self._values[self._stack[-1].where]
-            place = Location(self._path, span.line, span.column)
+            span = self._values.get(self._stack[-1].where)  # None below a field that is refused.
+            place = Location(self._path, span.line, span.column) if span else place
         what = (error.problem or "it cannot be understood").rstrip(".")
         hint = "Check the indentation; put quotes around a text that holds ': '."
         if "mapping values are not allowed" in what:
@@ -298,7 +282,7 @@ class _Reader:
             self._name(event, top)
             return
         plain = event.implicit[0] and event.style in (None, "")
-        self._put(None if plain and event.value in _NULLS else event.value, event)
+        self._put(None if plain and event.value in NULLS else event.value, event)
 
     def _name(self, event: Any, top: _Open) -> None:
         name = event.value

@@ -11,6 +11,7 @@ from sourcebook.model.values import (
     Day,
     Flag,
     Id,
+    Language,
     Line,
     LooseDay,
     SourceKey,
@@ -57,7 +58,7 @@ class Evidence(Value):
     """What the source says about the claim, in our own words (Markdown)."""
     quote: Line | None = None
     """A short fragment of the source, word for word, in its own language."""
-    quote_lang: Line | None = None
+    quote_lang: Language | None = None
     """Language tag of the quote (BCP 47), such as ru."""
     translation: Line | None = None
     """The quote in the language of the page."""

@@ -174,6 +174,15 @@ class KnowledgeBase:
         overrules a check that saw a dead page, and no retraction. Who cites a retracted work
         knowingly says that in the entry, and the work is called retracted all the same.
         """
+        return self._known_states.get(key, LinkState.UNCHECKED)
+
+    @cached_property
+    def _known_states(self) -> Mapping[str, LinkState]:
+        """The states of sources of which anything is known; of most, nothing need be."""
+        pinned = {key for key, source in self.sources.items() if source.pin}
+        return {key: self._state_of(key) for key in {*pinned, *self._retracted, *self.states}}
+
+    def _state_of(self, key: str) -> LinkState:
         if pin := self.pin_of(key):
             return pin.state
         if key in self._retracted:
@@ -210,6 +219,9 @@ class KnowledgeBase:
         A round-up may go back to several. A circle of sources counts as one origin, named by its
         first key.
         """
+        first = self.sources.get(key)
+        if first is None or not (first.derived_from or first.origin_labels):
+            return (key,)
         roots: set[str] = set()
         seen: set[str] = set()
         todo = [key]
@@ -239,6 +251,17 @@ class KnowledgeBase:
 
         Context, qualifies and origin count for neither side (`vocabulary.SIDES`).
         """
+        counted = self._balances.get(claim.id)
+        if counted is None or counted[0] is not claim:
+            counted = self._balances[claim.id] = claim, self._counted(claim)
+        return counted[1]
+
+    @cached_property
+    def _balances(self) -> dict[str, tuple[Claim, Balance]]:
+        """What has been counted: a page asks half a dozen times, and so do the lists."""
+        return {}
+
+    def _counted(self, claim: Claim) -> Balance:
         claimants = {
             root
             for saying in claim.said_by

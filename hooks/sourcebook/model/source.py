@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads the hints below
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from sourcebook.model.ledger import Pin  # noqa: TC001
+from sourcebook.model.values import PartialDate  # noqa: TC001
+from sourcebook.problems import Location  # noqa: TC001
 from sourcebook.vocabulary import Independence, SourceKind
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sourcebook.model.ledger import Pin
-    from sourcebook.model.values import PartialDate
-    from sourcebook.problems import Location
 
 
 @dataclass(frozen=True, slots=True)

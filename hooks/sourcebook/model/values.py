@@ -11,12 +11,22 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from sourcebook.vocabulary import TERMS
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+
+LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+"""A language tag (BCP 47; the longer names of languages that it would allow are not given out)."""
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -81,6 +91,12 @@ def _true_or_false(value: object) -> object:
     return value
 
 
+def _language(value: str) -> str:
+    if not re.fullmatch(LANGUAGE_PATTERN, value):
+        raise PydanticCustomError("bad_language", "'{value}' is no language", {"value": value})
+    return value
+
+
 Day = Annotated[
     dt.date,
     BeforeValidator(_full_date, json_schema_input_type=str),
@@ -98,6 +114,12 @@ Flag = Annotated[bool, BeforeValidator(_true_or_false, json_schema_input_type=bo
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=120)]
+Language = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=60),
+    AfterValidator(_language),
+    Field(json_schema_extra={"pattern": LANGUAGE_PATTERN}),
+]
 SourceKey = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Count = Annotated[int, Field(ge=0)]
 

@@ -15,11 +15,13 @@ from sourcebook.printable import printable
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sourcebook.loading import Loaded
     from sourcebook.problems import Problem
 
+_NARROWEST = 20
+"""Columns. A terminal may say that it has one, or none."""
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -27,19 +29,29 @@ def write(loaded: Loaded, problems: Sequence[Problem], out: TextIO) -> None:
     """Write the problems by file, worst not first but in the order of the lines, as an editor
     goes through them."""
     console = Console(file=out, highlight=False, emoji=False, markup=False)
+    width = max(console.width - 4, _NARROWEST)
     pages = pages_of_files(loaded)
     for path, group in groupby(problems, key=lambda problem: problem.location.path):
         heading = Text(printable(path), "bold")
         if path in pages:
             heading.append(f"  ->  {printable(pages[path])}", "dim")
-        console.print(heading, soft_wrap=True)
+        lines = [heading]
         for problem in group:
-            _one(console, problem)
-        console.print()
-    console.print(_closing(loaded, problems), soft_wrap=True)
+            lines += _one(problem, width)
+        _print(console, Text("\n").join([*lines, Text()]))
+    _print(console, _closing(loaded, problems))
 
 
-def _one(console: Console, problem: Problem) -> None:
+def _print(console: Console, text: Text) -> None:
+    """Print several lines at once, and without rich where they have no colours: else to print takes
+    longer than to find what is wrong."""
+    if console.color_system is None:
+        console.file.write(f"{text.plain}\n")
+    else:
+        console.print(text, soft_wrap=True)
+
+
+def _one(problem: Problem, width: int) -> Iterator[Text]:
     place = problem.location
     # The place is written as editors and terminals link it, and never broken over two lines.
     line = Text("  ")
@@ -47,20 +59,20 @@ def _one(console: Console, problem: Problem) -> None:
     line.append("  ")
     line.append(problem.severity.value, _STYLES[problem.severity])
     line.append(f" {problem.code}", "bold")
-    console.print(line, soft_wrap=True)
-    _paragraph(console, problem.message)
+    yield line
+    yield from _paragraph(problem.message, width)
     if problem.hint:
-        _paragraph(console, problem.hint, "italic")
+        yield from _paragraph(problem.hint, width, "italic")
     for other, note in problem.related:
-        _paragraph(console, f"{other}: {note}", "dim")
+        yield from _paragraph(f"{other}: {note}", width, "dim")
 
 
-def _paragraph(console: Console, text: str, style: str = "") -> None:
+def _paragraph(text: str, width: int, style: str = "") -> Iterator[Text]:
     """A sentence, indented and broken between words: an address stays whole, to be clicked."""
     for line in textwrap.wrap(
-        printable(text), console.width - 4, break_long_words=False, break_on_hyphens=False
+        printable(text), width, break_long_words=False, break_on_hyphens=False
     ):
-        console.print(Text(f"    {line}", style), soft_wrap=True)
+        yield Text(f"    {line}", style)
 
 
 def _closing(loaded: Loaded, problems: Sequence[Problem]) -> Text:

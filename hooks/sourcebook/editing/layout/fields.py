@@ -11,7 +11,7 @@ from sourcebook.loading.bibtex.datamodel import FIELD_ALIASES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sourcebook.loading.yaml import FieldPath
+    from sourcebook.loading.documents import FieldPath
 
 _OF_ENTRIES = """
     ids crossref xref xdata entryset

@@ -14,7 +14,7 @@ from sourcebook.loading.yaml import read_yaml
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from sourcebook.loading.yaml import Document
+    from sourcebook.loading.documents import Document
 
 _ROUNDS = 4
 """How often a layout may need another pass until it stays as it is."""

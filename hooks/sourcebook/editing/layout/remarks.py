@@ -24,7 +24,7 @@ from sourcebook.editing.layout.spans import Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sourcebook.loading.yaml import Document, FieldPath
+    from sourcebook.loading.documents import Document, FieldPath
 
 _GAP = "  "
 """Before a remark behind a field, as yamllint has it."""

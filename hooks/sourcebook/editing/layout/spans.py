@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sourcebook.editing.lines import lines_of
 
 if TYPE_CHECKING:
-    from sourcebook.loading.yaml import Document, FieldPath, Span
+    from sourcebook.loading.documents import Document, FieldPath, Span
 
 _HEADER = re.compile(r"[|>][-+0-9]*")
 _REMARK = re.compile(r"(?:^|(?<=[ \t\ufeff]))#.*")

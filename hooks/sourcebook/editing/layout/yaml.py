@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from ruamel.yaml.nodes import Node
 
-    from sourcebook.loading.yaml import FieldPath
+    from sourcebook.loading.documents import FieldPath
 
 _NO_LIMIT = 1_000_000
 """Columns before a line is broken: where it breaks is the author's business."""

@@ -10,7 +10,7 @@ from sourcebook.loading.yaml import read_yaml
 
 if TYPE_CHECKING:
     from sourcebook.editing.renaming.request import Request
-    from sourcebook.loading.yaml import Document
+    from sourcebook.loading.documents import Document
 
 _FIELD = "aliases"
 

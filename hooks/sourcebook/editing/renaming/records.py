@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sourcebook.editing.renaming.request import Request
-    from sourcebook.loading.yaml import Document, FieldPath
+    from sourcebook.loading.documents import Document, FieldPath
 
 _FIELDS = {
     "source": frozenset({("said_by", "source"), ("evidence", "source")}),

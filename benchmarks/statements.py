@@ -1,0 +1,188 @@
+"""Rated statements as a knowledge base: what real words of strangers do to us, and what they cost.
+
+    python benchmarks/statements.py FILE FOLDER [--most 500]
+
+FILE holds one JSON object a line, packed or not: `id claim verdict rationale speaker context tags
+urls lang`, as LIAR-PLUS has it (CC0). Each becomes a claim with its speaker, its rating as a
+verdict, its rationale and a source; FOLDER is made anew. Then it is loaded, checked and built, and
+every page is read back: the words of each claim have to stand on it as they were given.
+
+What the set does not say is filled in by one and the same word for all: certainty moderate, kind
+status, the day of the conversion. So the result measures programs; as facts it is worth nothing,
+and it is no part of any knowledge base.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import html
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sourcebook.cataloguing.escaping import escaped
+from sourcebook.checking import survey
+from sourcebook.loading import load
+from sourcebook.urls import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+DAY = "2026-11-21"
+SETTINGS = """\
+site_name: Statements
+theme: {name: material, font: false}
+plugins: [search, sourcebook]
+markdown_extensions: [sourcebook, footnotes, tables, toc]
+"""
+RATINGS = {
+    "true": ("supported", "supports"),
+    "mostly-true": ("mostly-supported", "qualifies"),
+    "half-true": ("mixed", "disputes"),
+    "barely-true": ("misleading", "disputes"),
+    "false": ("refuted", "refutes"),
+    "pants-fire": ("refuted", "refutes"),
+}
+"""A rating of the set to a verdict and the stance of its source."""
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>@:-])")
+
+
+def statements(path: Path, most: int | None) -> list[dict[str, Any]]:
+    """The rows of the file."""
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    return [json.loads(line) for line in text.split("\n") if line][:most]
+
+
+def claim(row: dict[str, Any], key: str, topics: list[str]) -> dict[str, Any]:
+    """A claim, as data of YAML."""
+    verdict, stance = RATINGS[row["verdict"]]
+    note = (row["context"] or "").strip()
+    speaker = fold(row["speaker"] or "") or "unknown"
+    return {
+        "claim": row["claim"],
+        "kind": "status",
+        "topics": topics,
+        "said_by": [{"who": speaker, "source": key, **({"note": note} if note else {})}],
+        "verdict": verdict,
+        "certainty": "moderate",
+        # A rationale is Markdown; that of a stranger is text.
+        # A rationale is Markdown, and these are words.
+        "rationale": _MARKDOWN.sub(r"\\\1", row["rationale"] or "Rated so") + f" [@{key}]",
+        "checked": DAY,
+        "evidence": [{"source": key, "stance": stance}],
+    }
+
+
+def source(row: dict[str, Any], key: str) -> str:
+    """The entry of its source; the title is ours, for the set gives none."""
+    said = escaped(row["claim"])
+    url = next(iter(row["urls"]), "")
+    return (
+        f"@online{{{key},\n  title = {{[Rating of: {said}]}},\n  url = {{{url}}},\n"
+        "  keywords = {kind:fact-check, indep:independent},\n}\n"
+    )
+
+
+def names(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
+    """Speakers and topics, each once."""
+    people = {fold(row["speaker"] or "") or "unknown": row["speaker"] or "unknown" for row in rows}
+    topics = {fold(tag): tag for row in rows for tag in row["tags"] if fold(tag)}
+    return {
+        "people": [
+            {"id": one, "label": label.replace("-", " ").title()}
+            for one, label in sorted(people.items())
+        ],
+        "topics": [{"id": one, "label": label} for one, label in sorted(topics.items())],
+    }
+
+
+def write(rows: list[dict[str, Any]], folder: Path) -> dict[str, str]:
+    """Write the knowledge base; give the words of each claim by its id."""
+    (folder / "data/claims").mkdir(parents=True)
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "docs/index.md").write_text("# Statements\n", encoding="utf-8")
+    entries = []
+    said = {}
+    for row in rows:
+        name = fold(row["id"])
+        topics = list(dict.fromkeys(fold(tag) for tag in row["tags"] if fold(tag)))
+        text = json.dumps(claim(row, name, topics), ensure_ascii=False, indent=1)
+        (folder / f"data/claims/{name}.yml").write_text(text + "\n", encoding="utf-8")
+        entries.append(source(row, name))
+        said[name] = row["claim"]
+    (folder / "data/refs.bib").write_text("".join(entries), encoding="utf-8")
+    listed = json.dumps(names(rows), ensure_ascii=False, indent=1)
+    (folder / "data/names.yml").write_text(listed, encoding="utf-8")
+    return said
+
+
+def differing(site: Path, said: dict[str, str]) -> Iterator[str]:
+    """The ids of claims whose words do not stand on their page as they were given."""
+    for name, words in said.items():
+        page = site / f"claims/{name}/index.html"
+        heading = ""
+        if page.exists():
+            found = re.search(r"<h1[^>]*>(.*?)</h1>", page.read_text("utf-8"), re.DOTALL)
+            heading = html.unescape(re.sub(r"<[^>]+>", "", found[1])) if found else ""
+        if _plain(words) not in _plain(heading):
+            yield name
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("\xb6", "").split())
+
+
+def main() -> None:
+    """Convert, load, check, build and read; print what was found and what it cost."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--most", type=int, help="Only so many statements.")
+    options = parser.parse_args()
+    rows = statements(options.file, options.most)
+    said = write(rows, options.folder)
+    begin = time.process_time()
+    loaded = load(options.folder)
+    middle = time.process_time()
+    codes = collections.Counter(problem.code for problem in survey(loaded))
+    end = time.process_time()
+    print(
+        f"{len(rows)} statements, {len(loaded.kb.claims)} claims, {len(loaded.kb.sources)} sources"
+    )
+    print(f"loaded in {middle - begin:.1f} s of CPU, checked in {end - middle:.1f} s more")
+    print("problems:", ", ".join(f"{code} {number}" for code, number in sorted(codes.items())))
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "site"]
+    subprocess.run(
+        command,
+        cwd=options.folder,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    site = options.folder / "site"
+    pages = list(site.rglob("*.html"))
+    print(
+        f"built {len(pages)} pages in {used.ru_utime + used.ru_stime:.1f} s of CPU, "
+        f"{used.ru_maxrss / 1024:.0f} MB"
+    )
+    largest = max(pages, key=lambda path: path.stat().st_size)
+    print(f"largest page: {largest.relative_to(site)}, {largest.stat().st_size / 1000:.0f} KB")
+    wrong = list(differing(site, said))
+    print(f"pages whose words are not those of the statement: {len(wrong)} {wrong[:5]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The command line as a whole: how it ends when something outside of it goes wrong.
+
+Whatever a command quotes may come from a stranger, so what click says of a mistake is made fit for
+a terminal here, in one place. A full disk, an output that is closed and Ctrl-C end in a sentence
+and an exit code, never in a traceback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from sourcebook.printable import printable
+
+_BROKEN, _USAGE, _INCONCLUSIVE = 1, 2, 3
+"""Exit codes. `choices` has them as well, but brings in what only some commands need."""
+
+
+class Program(click.Group):
+    """A group of commands that ends in a sentence."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the command line. Raises SystemExit with one of the exit codes."""
+        _open_what_is_closed()
+        try:
+            try:
+                return super().main(*args, **more)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _leave(_BROKEN, "")  # Whoever read it has seen enough; click ends so, too.
+        except OSError as error:
+            reason = (error.strerror or "the system does not say why").lower()
+            what = f"{error.filename} cannot be used" if error.filename else "Output is lost"
+            _leave(_USAGE, f"Error: {printable(what)}: {reason}.")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is named."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            # Line ends in a message are ours; what is quoted in it holds none that count.
+            words = "\n".join(map(printable, error.message.split("\n")))
+            error.message = words  # type: ignore[misc]
+            raise
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(_INCONCLUSIVE)
+
+
+def _open_what_is_closed() -> None:
+    """Python has no stream where the shell gave none (`>&-`); then what is said goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
+def _leave(code: int, words: str) -> NoReturn:
+    """Say why, and end. What could not be written is dropped, or Python would try once more."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    if words:
+        with contextlib.suppress(OSError):
+            click.echo(words, err=True)
+    sys.exit(code)

@@ -1,0 +1,113 @@
+"""The files of a cache: asked while answers are sought, written when a run has found new ones."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sourcebook.loading.cache.packing import pack, unpack
+from sourcebook.writing import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sourcebook.loading.cache.shelf import Shelf
+
+MOST = 256 * 2**20
+"""Bytes of one file, beyond which nothing more is kept."""
+
+_IGNORED = b"# Made anew at any time.\n*\n"
+
+
+@dataclass
+class _State:
+    """One shelf while a process runs."""
+
+    old: dict[bytes, memoryview]
+    """What the file held."""
+    used: dict[bytes, bytes | memoryview] = field(default_factory=dict)
+    """What was asked for, old and new."""
+    news: int = 0
+
+
+class Kept:
+    """Answers that earlier runs have found. Two runs at once may both write: the file is that of
+    the last, and whole."""
+
+    def __init__(self, folder: Path, secret: bytes) -> None:
+        """Keep files in a folder; what was not made with the secret is taken for none."""
+        self.folder = folder
+        self._secret = secret
+        self._states: dict[Shelf[Any], _State] = {}
+
+    def ask(self, shelf: Shelf[Any], key: bytes) -> bytes | None:
+        """What was kept under a key; None for nothing."""
+        state = self._state(shelf)
+        raw = state.used.get(key)
+        if raw is None:
+            raw = state.old.get(key)
+            if raw is None:
+                return None
+            state.used[key] = raw
+        return bytes(raw)
+
+    def tell(self, shelf: Shelf[Any], key: bytes, raw: bytes) -> None:
+        """Keep something under a key, in place of what was there."""
+        state = self._state(shelf)
+        state.used[key] = raw
+        state.news += 1
+
+    def write(self) -> None:
+        """Write the shelves that have anything new. Where that is not possible nothing is kept, and
+        nobody is told: the next run takes longer, and is as right."""
+        for shelf, state in self._states.items():
+            if not state.news:
+                continue
+            entries = _within(state)
+            state.news = 0
+            # A folder without it would find its way into somebody's repository.
+            with contextlib.suppress(OSError):
+                write_whole(self.folder / ".gitignore", _IGNORED)
+                packed = pack(entries, shelf.tag, self._secret)
+                write_whole(self.folder / f"{shelf.name}.cache", packed)
+
+    def _state(self, shelf: Shelf[Any]) -> _State:
+        if shelf not in self._states:
+            old: dict[bytes, memoryview] = {}
+            with contextlib.suppress(OSError, ValueError):
+                raw = _bytes(self.folder / f"{shelf.name}.cache")
+                old = unpack(raw, shelf.tag, self._secret)
+            self._states[shelf] = _State(old)
+        return self._states[shelf]
+
+
+def _within(state: _State) -> dict[bytes, bytes | memoryview]:
+    """What is kept: all that was used, then what earlier runs left, as long as that is not more
+    than was used: another branch may want it again. All of it within bounds."""
+    entries: dict[bytes, bytes | memoryview] = {}
+    total = 0
+    for key, raw in state.used.items():
+        if total + len(raw) <= MOST:
+            entries[key] = raw
+            total += len(raw)
+    bound = min(2 * total, MOST)
+    for key, old in state.old.items():
+        if key not in entries and total + len(old) <= bound:
+            entries[key] = old
+            total += len(old)
+    return entries
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a regular file within bounds; raise OSError or ValueError for any other. A pipe
+    is not waited for, and a link not followed."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags |= getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_size > 2 * MOST:
+            raise ValueError("no cache")
+        return file.read()

@@ -1,0 +1,134 @@
+"""The data of a text with the place of every field and value.
+
+Most texts have no mistake and nobody ever asks where their values stand, so the places are found
+only when somebody does: the text is kept, and read once more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sourcebook.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FieldPath: TypeAlias = tuple[str | int, ...]
+"""Where a value stands in its document: `("evidence", 3, "source")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a scalar stands: lines and columns from 1, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where everything in a text stands."""
+
+    keys: Mapping[FieldPath, Span] = field(default_factory=dict)
+    values: Mapping[FieldPath, Span] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    """Of the file, as far as the text goes: for front matter, an empty one stands for each line
+    above it."""
+
+    def without_item(self, where: FieldPath) -> Marks:
+        """The same as if an item of a list were not there; the items after it move up."""
+        *base, index = where
+        depth = len(base)
+
+        def shift(table: Mapping[FieldPath, Span]) -> Mapping[FieldPath, Span]:
+            moved: dict[FieldPath, Span] = {}
+            for path, span in table.items():
+                step = path[depth] if len(path) > depth else None
+                if list(path[:depth]) != base or not isinstance(step, int) or step < int(index):
+                    moved[path] = span
+                elif step > int(index):
+                    moved[(*base, step - 1, *path[depth + 1 :])] = span
+            return moved
+
+        return Marks(shift(self.keys), shift(self.values), self.lines)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The data of one text with the place of every field and value."""
+
+    path: str
+    data: Any = None
+    text: str = ""
+    first_line: int = 1
+    """The line of the file at which the text begins."""
+    marking: Callable[[Document], Marks] | None = field(default=None, compare=False, repr=False)
+    """Finds out where everything stands; without it nothing has a place but the whole."""
+    gone: tuple[FieldPath, ...] = ()
+    """Items of lists that were left out, each as it was numbered when its turn came."""
+
+    @cached_property
+    def _marks(self) -> Marks:
+        marks = self.marking(self) if self.marking else Marks()
+        for where in self.gone:
+            marks = marks.without_item(where)
+        return marks
+
+    @property
+    def keys(self) -> Mapping[FieldPath, Span]:
+        """Where the names of fields stand."""
+        return self._marks.keys
+
+    @property
+    def values(self) -> Mapping[FieldPath, Span]:
+        """Where values stand."""
+        return self._marks.values
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file, as far as the text goes."""
+        return self._marks.lines
+
+    def key_at(self, *where: str | int) -> Location:
+        """The place of a field's name, or of the nearest thing around it."""
+        return self._place(self.keys, where)
+
+    def value_at(self, *where: str | int) -> Location:
+        """The place of a value, or of the nearest thing around it."""
+        return self._place(self.values, where)
+
+    def _place(self, table: Mapping[FieldPath, Span], where: FieldPath) -> Location:
+        for spans in (table, self.values):
+            if where in spans:
+                return Location(self.path, spans[where].line, spans[where].column)
+        return self.value_at(*where[:-1]) if where else Location(self.path)
+
+    def without_item(self, where: FieldPath) -> Document:
+        """The document as if an item of a list were not there; the items after it move up."""
+        return replace(self, gone=(*self.gone, where))
+
+    def word_at(self, where: FieldPath, word: str, nth: int = 0) -> Location:
+        """The place of the nth occurrence of a word in the text of a scalar.
+
+        Folded and quoted scalars have other offsets than their source, so the source itself is
+        searched between the scalar's first and last character.
+        """
+        span = self.values.get(where)
+        if span is None:
+            return self.value_at(*where)
+        seen = 0
+        for number in range(span.line, min(span.end_line, len(self.lines)) + 1):
+            text = self.lines[number - 1]
+            start = span.column - 1 if number == span.line else 0
+            end = span.end_column - 1 if number == span.end_line else len(text)
+            position = text.find(word, start, end)
+            while position != -1:
+                if seen == nth:
+                    return Location(self.path, number, position + 1)
+                seen += 1
+                position = text.find(word, position + 1, end)
+        return self.value_at(*where)

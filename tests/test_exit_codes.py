@@ -1,0 +1,459 @@
+"""Every way in which a command ends: its exit code, and its words, which are read as they are."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from conftest import CLAIM
+from sourcebook.cli import main
+
+USAGE = 2
+STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+WRONG = "site_name: S\nextra: {sourcebook: {ledger_max_age: never}}\n"
+NO_SAVE = (
+    "site_name: S\nextra: {sourcebook: {archives: {services: "
+    "[{name: A, timegate: 'https://example.org/'}]}}}\n"
+)
+BAD_BIB = "@online{a,\n  title = {On water\n"
+TABLED = "site_name: S\nextra: {sourcebook: {retractions: data/r.csv}}\n"
+
+# For each: the arguments, what differs in the folder, variables, and what is said.
+USAGES: dict[str, tuple[list[str], dict[str, str | bytes | None], dict[str, str], str]] = {
+    "a command that is not there": (["chek"], {}, {}, "No such command 'chek'"),
+    "an option that is not there": (["check", "--lnks"], {}, {}, "No such option"),
+    "check: option without --links": (
+        ["check", "ROOT", "--all"],
+        {},
+        {},
+        "--all needs --links: without it nothing is asked.",
+    ),
+    "check: option without --links or --quotes": (
+        ["check", "ROOT", "--allow-empty"],
+        {},
+        {},
+        "--allow-empty needs --links or --quotes",
+    ),
+    "check: blob without shard": (
+        ["check", "ROOT", "--links", "--blob", "b"],
+        {},
+        {},
+        "--blob needs --shard; write --shard 1/1 for all in one part.",
+    ),
+    "check: shard without blob": (
+        ["check", "ROOT", "--links", "--shard", "1/2"],
+        {},
+        {},
+        "--shard needs --blob, the file for what was seen.",
+    ),
+    "check: shard that writes the ledger": (
+        ["check", "ROOT", "--links", "--shard", "1/2", "--blob", "b", "--update-ledger"],
+        {},
+        {},
+        "--shard only writes a blob; 'sourcebook merge' does the rest.",
+    ),
+    "check: a schedule and a pull request": (
+        ["check", "ROOT", "--links", "--update-ledger", "--changed-since", "HEAD"],
+        {},
+        {},
+        "--update-ledger is for the schedule and --changed-since for a pull request; choose one.",
+    ),
+    "check: no shard": (
+        ["check", "ROOT", "--links", "--shard", "3/2"],
+        {},
+        {},
+        "'3/2' is no shard; write 3/8 for the third of eight.",
+    ),
+    "check: no revision": (
+        ["check", "ROOT", "--links", "--changed-since", "nowhere"],
+        {},
+        {},
+        "This folder is not in a git repository, so what is new cannot be told.",
+    ),
+    "check: no code": (["check", "ROOT", "--select", "Q1"], {}, {}, "'Q1' is no code."),
+    "check: no folder": (["check", "ROOT/none"], {}, {}, "does not exist"),
+    "check: no settings": (
+        ["check", "ROOT"],
+        {"mkdocs.yml": None},
+        {},
+        "There is no mkdocs.yml in",
+    ),
+    "check: output into a folder that is not there": (
+        ["check", "ROOT", "-o", "ROOT/none/report"],
+        {},
+        {},
+        "cannot be written: no such file",
+    ),
+    "check: a date that is none": (
+        ["check", "ROOT"],
+        {},
+        {"SOURCE_DATE_EPOCH": "soon"},
+        "SOURCE_DATE_EPOCH",
+    ),
+    "check: a ledger that is cut": (
+        ["check", "ROOT", "--links", "--update-ledger"],
+        {"data/health.jsonl": "{"},
+        {},
+        "what cannot be read would be lost. Restore the file from the last good commit.",
+    ),
+    "add: no type": (
+        ["add", "x", "--in", "ROOT", "--type", "artcle"],
+        {},
+        {},
+        "'artcle' is no entry type of BibLaTeX. Did you mean 'article'?",
+    ),
+    "add: no date": (
+        ["add", "x", "--in", "ROOT", "--date", "soon"],
+        {},
+        {},
+        "Write 2025-06-18, 2025-06 or 2025.",
+    ),
+    "add: no identifier": (["add", "???", "--in", "ROOT", "--no-fetch"], {}, {}, "???"),
+    "add: wrong settings": (
+        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch"],
+        {"mkdocs.yml": WRONG},
+        {},
+        "mkdocs.yml:2:38",
+    ),
+    "add: a bibliography that cannot be read": (
+        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch"],
+        {"data/refs.bib": b"\xff"},
+        {},
+        "data/refs.bib:1:1: The byte 0xFF here is not UTF-8.",
+    ),
+    "add: no key": (
+        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--key", "a b"],
+        {},
+        {},
+        "'a b' cannot be a key. Use letters, digits and - _ : . + / between them.",
+    ),
+    "add: a key that is used": (
+        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--key", "A"],
+        {},
+        {},
+        "The key 'a' is used already. Choose another.",
+    ),
+    "add: no origin": (
+        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--origin", "a,{"],
+        {},
+        {},
+        "a,{",
+    ),
+    "add: no language": (
+        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--language", "Klingonish"],
+        {},
+        {},
+        "'Klingonish' is no language. Write english, en or eng.",
+    ),
+    "archive: a capture that is not written": (
+        ["archive", "--in", "ROOT", "--save"],
+        {},
+        {},
+        "A capture is for good, so --save needs --write.",
+    ),
+    "archive: both": (
+        ["archive", "--in", "ROOT", "--write", "--dry-run"],
+        {},
+        {},
+        "Choose one of --write and --dry-run.",
+    ),
+    "archive: wrong settings": (
+        ["archive", "--in", "ROOT"],
+        {"mkdocs.yml": WRONG},
+        {},
+        "mkdocs.yml:2:38",
+    ),
+    "archive: no source of that key": (
+        ["archive", "b", "--in", "ROOT"],
+        {},
+        {},
+        "There is no source 'b'.",
+    ),
+    "archive: no revision": (
+        ["archive", "--in", "ROOT", "--changed-since", "nowhere"],
+        {},
+        {},
+        "This folder is not in a git repository, so what is new cannot be told.",
+    ),
+    "archive: no key": (
+        ["archive", "--in", "ROOT", "--write", "--save"],
+        {},
+        {"SOURCEBOOK_ARCHIVE_KEY": ""},
+        "New captures need a key of the Internet Archive in SOURCEBOOK_ARCHIVE_KEY, as",
+    ),
+    "archive: a key that is none": (
+        ["archive", "--in", "ROOT", "--write", "--save"],
+        {},
+        {"SOURCEBOOK_ARCHIVE_KEY": "abc"},
+        "SOURCEBOOK_ARCHIVE_KEY",
+    ),
+    "archive: nobody who captures": (
+        ["archive", "--in", "ROOT", "--write", "--save"],
+        {"mkdocs.yml": NO_SAVE},
+        {"SOURCEBOOK_ARCHIVE_KEY": "accesskey0123456:secret0123456789"},
+        "No archive in the settings has a 'save'",
+    ),
+    "diff: nothing to compare with": (
+        ["diff", "--in", "ROOT"],
+        {},
+        {},
+        "Name a revision to compare with, such as main, or give --read.",
+    ),
+    "diff: no revision": (
+        ["diff", "nowhere", "--in", "ROOT"],
+        {},
+        {},
+        "This folder is not in a git repository",
+    ),
+    "diff: no change": (["diff", "--read", "ROOT/mkdocs.yml"], {}, {}, "The change is refused"),
+    "diff: no text": (
+        ["diff", "--read", "ROOT/x"],
+        {"x": b"\xff"},
+        {},
+        "The change is refused: it is not UTF-8.",
+    ),
+    "explain: no code": (["explain", "Q999"], {}, {}, "Q999"),
+    "fmt: no such file": (["fmt", "ROOT/none.yml"], {}, {}, "none.yml"),
+    "impact: no source": (
+        ["impact", "b", "--in", "ROOT"],
+        {},
+        {},
+        "There is no source 'b'. The keys are in data/refs.bib.",
+    ),
+    "merge: nothing": (["merge", "--in", "ROOT"], {}, {}, "Missing argument"),
+    "new: an address that is none": (
+        ["new", "ROOT/kb", "--repo-url", "javascript:alert(1)"],
+        {},
+        {},
+        "--repo-url: 'javascript:alert(1)' is no web address.",
+    ),
+    "new: files that are there": (
+        ["new", "ROOT"],
+        {},
+        {},
+        "Move them away, or name another folder.",
+    ),
+    "new: below a folder that is not there": (["new", "ROOT/a/b/c"], {}, {}, "a/b"),
+    "new: a file": (["new", "ROOT/mkdocs.yml"], {}, {}, "mkdocs.yml"),
+    "new-claim: no id": (
+        ["new-claim", "Wet Water", "--in", "ROOT", "--claim", "Water is wet.", "--kind", "status"],
+        {},
+        {},
+        "'Wet Water' is no id. Use lower-case letters a to z, digits and hyphens: '",
+    ),
+    "rename: nothing of that name": (
+        ["rename", "dry", "wet-2", "--in", "ROOT"],
+        {},
+        {},
+        "There is no claim or source 'dry'.",
+    ),
+    "rename: a name that is taken": (
+        ["rename", "wet", "dry", "--in", "ROOT"],
+        {"data/claims/dry.yml": CLAIM},
+        {},
+        "Nothing was changed.",
+    ),
+    "render: check and clean": (
+        ["render", "--in", "ROOT", "--check", "--clean"],
+        {},
+        {},
+        "--check changes nothing and --clean removes files; choose one.",
+    ),
+    "render: an address that is none": (
+        ["render", "--in", "ROOT", "--site-url", "javascript:x"],
+        {},
+        {},
+        "'javascript:x' is no http or https address.",
+    ),
+    "render: no settings": (["render", "--in", "ROOT"], {"mkdocs.yml": None}, {}, "There is no"),
+    "report: no text": (
+        ["report", "ROOT/x", "--in", "ROOT"],
+        {"x": b"\xff"},
+        {},
+        "The report is refused: it is not UTF-8.",
+    ),
+    "report: no report": (
+        ["report", "ROOT/mkdocs.yml", "--in", "ROOT"],
+        {},
+        {},
+        "The report is refused. ",
+    ),
+    "retractions: no setting": (
+        ["retractions", "ROOT/mkdocs.yml", "--in", "ROOT"],
+        {},
+        {},
+        "No setting says where the rows go.",
+    ),
+    "retractions: a bibliography with mistakes": (
+        ["retractions", "ROOT/mkdocs.yml", "--in", "ROOT"],
+        {"mkdocs.yml": TABLED, "data/refs.bib": BAD_BIB},
+        {},
+        "data/refs.bib has mistakes, so rows on entries that cannot be read would be lost.",
+    ),
+    "retractions: no table": (
+        ["retractions", "ROOT/docs/water.md", "--in", "ROOT"],
+        {"mkdocs.yml": TABLED},
+        {},
+        "Nothing was written.",
+    ),
+    "schema: a file": (["schema", "ROOT/mkdocs.yml"], {}, {}, "mkdocs.yml"),
+}
+
+
+def run(root: Path, words: list[str], env: dict[str, str] | None = None):
+    """The result of a command; its words are sentences, and steer no terminal."""
+    arguments = [word.replace("ROOT", str(root)) for word in words]
+    environment = {"SOURCE_DATE_EPOCH": "1795219200", **(env or {})}
+    result = CliRunner().invoke(main, arguments, env=environment)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    for line in result.output.split("\n"):
+        assert STEERS.search(line) is None, line
+    return result
+
+
+@pytest.mark.parametrize("name", USAGES)
+def test_a_wrong_use_is_answered_with_what_would_be_right(make_site, name):
+    """Exit code 2, and one sentence or two; nothing else happens."""
+    words, files, env, said = USAGES[name]
+    root = make_site({key: text for key, text in files.items() if text is not None})
+    for key in [key for key, text in files.items() if text is None]:
+        (root / key).unlink()
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    result = run(root, words, env)
+    assert result.exit_code == USAGE, result.output
+    assert said in " ".join(result.output.split())
+    after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    ours = {path for path in after if ".sourcebook" in path.parts}
+    assert {path: after[path] for path in after if path not in ours} == before
+    last = [line for line in result.output.split("\n") if line.strip()][-1]
+    assert last.endswith((".", "?")) or name.startswith(("a command", "an option", "check: no f"))
+
+
+@pytest.mark.parametrize("command", sorted(main.list_commands(click.Context(main))))
+def test_every_command_explains_itself(command):
+    """`--help` ends well, and says what for and how."""
+    result = CliRunner().invoke(main, [command, "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage:")
+    found = main.get_command(click.Context(main), command)
+    assert found is not None
+    for option in found.params:
+        if isinstance(option, click.Option) and not option.hidden:
+            assert option.help or isinstance(option.type, click.Choice), option
+
+
+@pytest.mark.parametrize("command", sorted(main.list_commands(click.Context(main))))
+def test_no_command_repeats_what_steers_a_terminal(make_site, monkeypatch, command):
+    """What is given may come out of somebody's file, by way of a script."""
+    monkeypatch.chdir(make_site())
+    hostile = "\x1b[31m::error::x\u202e"
+    for words in (
+        [hostile],
+        [f"--{hostile}"],
+        ["--in", hostile],
+        ["--format", hostile],
+        [hostile] * 2,
+    ):
+        result = CliRunner().invoke(main, [command, *words], env={"COLUMNS": "200"})
+        assert result.exception is None or isinstance(result.exception, SystemExit), words
+        assert result.exit_code in ({0, 2} if command == "schema" else {1, 2, 3})
+        for line in result.output.split("\n"):
+            assert STEERS.search(line) is None, line
+            assert re.search(r"^\s*::[a-z]", line) is None, line
+
+
+# --- Outputs that fail ---------------------------------------------------------------------------
+
+
+def spawn(root: Path, *words: str, **how):
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795219200"}
+    command = [sys.executable, "-m", "sourcebook", *words]
+    return subprocess.Popen(command, cwd=root, env=environment, text=True, **how)
+
+
+SPEAKING = {
+    "check": ["check"],
+    "jsonl": ["check", "--format", "jsonl"],
+    "sarif": ["check", "--format", "sarif"],
+    "summary": ["check", "--format", "summary"],
+    "explain": ["explain"],
+    "impact": ["impact", "a"],
+    "doctor": ["doctor"],
+    "help": ["--help"],
+}
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+def test_a_full_disk_is_said_and_fails_the_command(make_site, name):
+    """A report that is cut short must not look like one without problems."""
+    with Path("/dev/full").open("w") as full:
+        process = spawn(make_site(), *SPEAKING[name], stdout=full, stderr=subprocess.PIPE)
+        _, words = process.communicate()
+    assert process.returncode == USAGE
+    assert words == "Error: Output is lost: no space left on device.\n"
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+def test_an_output_that_is_closed_loses_words_and_no_outcome(make_site, name):
+    """`>&-`: the exit code is what it would have been."""
+    script = f'exec "{sys.executable}" -m sourcebook {" ".join(SPEAKING[name])} >&-'
+    result = subprocess.run(
+        ["/bin/sh", "-c", script], cwd=make_site(), capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in result.stderr
+    assert result.returncode in {0, 1}
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+def test_a_reader_that_leaves_ends_the_command_without_a_word(make_site, name):
+    """`| head`: what was not read is nobody's problem."""
+    process = spawn(make_site(), *SPEAKING[name], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    words = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() in {0, 1}
+    assert words == ""
+
+
+WAITING = """\
+import os, signal, sys
+from sourcebook.{module} import {target} as place
+import sourcebook.{module} as module
+def stopped(*args, **more):
+    os.kill(os.getpid(), signal.SIGINT)
+    signal.pause()
+setattr(module, "{target}", stopped)
+from sourcebook.cli import main
+main({words!r})
+"""
+LONG = {
+    "check": ("cli.choices", "load", ["check"]),
+    "render": ("cli.render", "make", ["render"]),
+    "impact": ("cli.impact", "build_graph", ["impact", "a"]),
+    "fmt": ("cli.fmt", "write_all", ["fmt"]),
+    "rename": ("cli.rename", "write_all", ["rename", "wet", "dry"]),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_command_that_is_stopped_says_so(make_site, name):
+    """Ctrl-C ends it with 3: nothing is known, rather than that something is wrong."""
+    module, target, words = LONG[name]
+    code = WAITING.format(module=module, target=target, words=words)
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=make_site(), capture_output=True, text=True, check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1795219200"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    assert (result.returncode, result.stderr.strip().split("\n")[-1]) == (3, "Stopped.")
+    assert "Traceback" not in result.stderr
