@@ -371,7 +371,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         root = Path(config.config_file_path).resolve().parent
         if self._desk is not None:
             settings = self._desk.loaded.host.settings
-            names = (settings.claims, settings.references, settings.names, settings.ledger)
+            names = [settings.claims, settings.references, settings.names, settings.ledger]
+            names += [settings.retractions] if settings.retractions else []
             watched = {
                 root / name if (root / name).is_dir() else (root / name).parent for name in names
             }
