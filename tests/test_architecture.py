@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +44,16 @@ def there(folder: Path) -> set[str]:
 
 def imports(path: Path) -> Iterator[str]:
     """What a module imports, wherever in it: in a function and for types alone as well."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    # Python 3.11 loses count of its depth where collecting objects switches to another stack, as
+    # the driver of the browser does, while a syntax tree is made.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        tree = ast.parse(path.read_text())
+    finally:
+        if collecting:
+            gc.enable()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import ipaddress
 import json
@@ -13,7 +12,7 @@ from web import NETWORK, TEXT, Web, html
 
 from sourcebook.checking.references.archives import Finder, Wanted, copy_at, find
 from sourcebook.checking.references.archives.finding import NOT_PUBLIC
-from sourcebook.checking.references.fetching import Client, Guard, Limits
+from sourcebook.checking.references.fetching import Client, Guard, Limits, run
 from sourcebook.checking.references.reading import Reader
 from sourcebook.settings import Archives
 from sourcebook.vocabulary import QuoteState
@@ -54,7 +53,7 @@ def _run(wanted, settings, reads=False, timeout=60.0):
             finder = Finder(client.inquire, settings, reader.read if reads else None)
             return [await finder.find(one) for one in wanted]
 
-    return asyncio.run(go())
+    return run(go())
 
 
 # -- what is found, in every dialect ---------------------------------------------------------------
@@ -423,7 +422,7 @@ def test_find_takes_an_address_and_a_day(archives):
         async with Client(Limits(interval=0), guard) as client:
             return await find(client.inquire, URL, DAY, settings)
 
-    assert asyncio.run(go()).days == 2
+    assert run(go()).days == 2
 
 
 def test_a_cited_copy_can_be_looked_at_itself(archives):
@@ -438,7 +437,7 @@ def test_a_cited_copy_can_be_looked_at_itself(archives):
             copy = copy_at(archives.address("20250304000000", URL))
             return await finder.look(copy, wanted, "The archive")
 
-    seen = asyncio.run(go())
+    seen = run(go())
     assert seen.is_whole
     assert seen.copy.day == DAY
     assert (seen.held, seen.lacking) == (0, 1)

@@ -103,7 +103,7 @@ def test_an_existing_site_keeps_what_is_its_own(existing):
     for path in built.folder.rglob("*.html"):
         soup = BeautifulSoup(path.read_text(), "html.parser")
         for link in soup.select("article a[href]"):
-            href = str(link["href"]).partition("#")[0]
+            href = str(link["href"]).partition("#")[0].partition("?")[0]
             if href and not href.startswith(("http:", "https:", "mailto:")):
                 target = path.parent / href
                 assert target.exists(), f"{path.relative_to(built.folder)}: {href}"

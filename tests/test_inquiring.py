@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 
 import pytest
 from web import NETWORK, Web
 
 from sourcebook.checking.references.answers import Failure
-from sourcebook.checking.references.fetching import Client, Guard, Limits, Question
+from sourcebook.checking.references.fetching import Client, Guard, Limits, Question, run
 
 SECRET = "LOW a:very-secret"
 FORM = Question(post=b"url=x", kind="application/x-www-form-urlencoded", authorization=SECRET)
@@ -40,7 +39,7 @@ def inquire(url, question, **limits):
         async with Client(Limits(interval=0, **limits), guard, clock=clock, sleep=sleep) as client:
             return await client.inquire(url, question)
 
-    return asyncio.run(go()), waited
+    return run(go()), waited
 
 
 def test_what_is_sent_has_its_type_and_its_headers(web):

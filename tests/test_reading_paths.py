@@ -113,7 +113,7 @@ def test_from_the_question_to_the_source_and_back(reader):
     reference = page.locator("#ref-tass2025phase1")
     expect(reference).to_be_in_viewport()
 
-    reader.follow(reference.locator(f"a[href='#{place}']"), f"#{place}", within=5)
+    reader.follow(reference.locator(f"a[href='#{place}']"), f"#{place}", within=8)
     expect(mark).to_be_in_viewport()
     if reader.scripts:
         expect(mark).to_be_focused()
@@ -123,7 +123,7 @@ def test_from_the_question_to_the_source_and_back(reader):
         reader.press("Enter")
     reader.arrive("#ref-tass2025phase1")
     about = reference.get_by_role("link", name="About this source")
-    reader.follow(about, "sources/tass2025phase1/", within=8)
+    reader.follow(about, "sources/tass2025phase1/", within=12)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Онковакцина")
 
     reader.back_to("fact-checks/efficacy/#ref-tass2025phase1")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from dataclasses import dataclass
 
 from knowledge import knowledge, ledger_line, source
+from sourcebook.checking.references.fetching import run
 from sourcebook.checking.references.targets import targets_of
 from sourcebook.checking.references.unarchived import MOST, look_for_copies, noted, turns
 from sourcebook.checking.references.verdicts import fold
@@ -81,14 +81,14 @@ def test_one_run_asks_for_so_many_and_no_more():
 def test_date_of_use_is_what_is_looked_for():
     """The copy is to show what was read."""
     finder = Finder()
-    asyncio.run(look_for_copies(finder, targets(), DAY))
+    run(look_for_copies(finder, targets(), DAY))
     assert finder.asked[0].day == dt.date(2025, 9, 6)
 
 
 def test_nothing_is_asked_when_the_time_is_over():
     """What did not fit has its next turn."""
     finder = Finder()
-    assert asyncio.run(look_for_copies(finder, targets(3), DAY, lambda: True)) == {}
+    assert run(look_for_copies(finder, targets(3), DAY, lambda: True)) == {}
     assert finder.asked == []
 
 
