@@ -179,6 +179,36 @@ def test_keyboard_alone_is_enough(open_at, key):
     expect(page).to_have_url(target)
 
 
+def test_keys_pressed_before_the_results_act_on_them(open_at):
+    """Whoever types and presses Enter at once means the whole word, not what was shown for half."""
+    page = open_at("health/")
+    found(page, "vol")
+    page.evaluate(
+        """() => {
+          const field = document.querySelector(".md-search__input");
+          const press = (key) =>
+            field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          field.value = "efficacy";
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          press("ArrowDown");
+          press("ArrowDown");
+        }"""
+    )
+    options = page.get_by_role("option")
+    chosen = page.locator("[role=option][aria-selected=true] mark").first
+    expect(chosen).to_have_text(re.compile("efficacy", re.I))
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    target = options.first.get_attribute("href")
+    page.evaluate(
+        """() => {
+          const field = document.querySelector(".md-search__input");
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          field.form.requestSubmit();
+        }"""
+    )
+    expect(page).to_have_url(target)
+
+
 def test_escape_closes_and_nothing_is_chosen_by_itself(open_at):
     """The field loses the focus and the list is out of sight."""
     page = open_at()

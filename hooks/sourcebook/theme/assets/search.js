@@ -176,6 +176,7 @@
   };
 
   const close = () => {
+    held = [];
     setOpen(false);
     field.blur();
   };
@@ -187,12 +188,33 @@
     choose(options[next]);
   };
 
-  let waiting = 0;
+  let asked = 0;
+  let answered = 0;
+  let held = [];
+
+  /** Search once the word has ended, and then do what keys asked of its list meanwhile. */
+  const ask = () => {
+    const question = ++asked;
+    held = [];
+    setTimeout(async () => {
+      if (question !== asked) return;
+      await search();
+      if (question !== asked) return;
+      answered = question;
+      for (const act of held.splice(0)) act();
+    }, 60);
+  };
+
+  /** A key means the list of what has been typed, not the one that half of the word had. */
+  const onceAnswered = (act) => {
+    if (answered === asked) act();
+    else held.push(act);
+  };
+
   field.addEventListener("input", () => {
-    clearTimeout(waiting);
     // Fetching may begin at once; only the search itself waits for the end of a word.
     index().catch(() => {});
-    waiting = setTimeout(search, 60);
+    ask();
   });
   field.addEventListener("focus", () => {
     setOpen(true);
@@ -201,13 +223,13 @@
   });
   field.form.addEventListener("reset", () => {
     setTimeout(() => {
-      search();
+      ask();
       field.focus();
     });
   });
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    (chosen ?? list.firstElementChild)?.click();
+    onceAnswered(() => (chosen ?? list.firstElementChild)?.click());
   });
   more.addEventListener("click", async () => {
     const begin = list.childElementCount;
@@ -226,8 +248,8 @@
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const act = {
-      ArrowDown: () => step(1),
-      ArrowUp: () => step(-1),
+      ArrowDown: () => onceAnswered(() => step(1)),
+      ArrowUp: () => onceAnswered(() => step(-1)),
       Escape: close,
     }[event.key];
     if (!act) return;
