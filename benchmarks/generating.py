@@ -37,7 +37,7 @@ def measure(root: Path, profile: cProfile.Profile | None) -> None:
     digest = hashlib.sha256()
     if profile:
         profile.enable()
-    for url, make in makers(loaded.kb, build_graph(loaded.kb), fragments).items():
+    for url, make in makers(loaded.kb, build_graph(loaded.kb), fragments).pages.items():
         start = time.process_time()
         page = make()
         folder, _, name = url.partition("/")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from test_hostile_texts import ENTRIES, PAIRS, PARSERS, SIGNS
+from parsers import ENTRIES, PAIRS, PARSERS, SIGNS
 
 SMALL, LARGE = 250_000, 1_000_000
 FAR = 6.0

@@ -32,7 +32,7 @@ from sourcebook.checking import page_uses
 from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
-from sourcebook.pages import Sizes, home_panel, list_indexes, makers
+from sourcebook.pages import Sizes, home_panel, makers
 from sourcebook.theme import ASSETS, scripts_in
 from sourcebook.urls import (
     CHANGES_PAGE,
@@ -84,7 +84,8 @@ def make(root: Path, out: Path, *, whole: bool) -> None:
     sizes = Sizes(10**9, 10**9, 10**9) if whole else Sizes()
     for name, path in ASSETS.items():
         _write(out / name, path.read_bytes())
-    for url, maker in makers(kb, graph, fragments, sizes=sizes).items():
+    making = makers(kb, graph, fragments, sizes=sizes)
+    for url, maker in making.pages.items():
         if not _has_a_list(url):
             continue
         page = maker()
@@ -95,7 +96,7 @@ def make(root: Path, out: Path, *, whole: bool) -> None:
             scripts=scripts_in(page.scripts, url),
         )
         _write(out / url / "index.html", html.encode())
-    for name, text in list_indexes(kb, graph, fragments, sizes).items():
+    for name, text in making.indexes.items():
         start = time.process_time()
         _write(out / name, text().encode())
         print(f"{name}: {time.process_time() - start:.2f} s to make")

@@ -90,6 +90,7 @@ def measure(root: Path, repeat: int) -> dict[str, list[Run]]:
         found.setdefault(name, []).append(run(command, cache))
 
     claim = next((root / "data/claims").glob("*.yml"))
+    refs = root / "data/refs.bib"
     for turn in range(repeat):
         with tempfile.TemporaryDirectory() as cache:
             note("files read", [sys.executable, "-c", FILES, str(root)])
@@ -100,6 +101,9 @@ def measure(root: Path, repeat: int) -> dict[str, list[Run]]:
             note("check, warm", check, cache)
             claim.write_text(claim.read_text("utf-8") + f"# Edited {turn}.\n", "utf-8")
             note("check, one claim edited", check, cache)
+            entry = f"title        = {{Edited {turn}, in "
+            refs.write_text(refs.read_text("utf-8").replace("title        = {", entry, 1), "utf-8")
+            note("check, one entry edited", check, cache)
             size = sum(path.stat().st_size for path in Path(cache).rglob("*") if path.is_file())
     print(f"  cache: {size / 2**20:.0f} MB")
     return found

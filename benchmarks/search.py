@@ -31,7 +31,6 @@ from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
 from sourcebook.model import Claim, KnowledgeBase, Name, Names, PartialDate, Source
 from sourcebook.pages import generate
-from sourcebook.pages.searchable import entries
 from sourcebook.problems import Location
 from sourcebook.vocabulary import CERTAINTIES, CLAIM_KINDS, VERDICTS, Independence, SourceKind
 
@@ -164,7 +163,7 @@ plugins: [{search: LANGUAGES}]
 
 def make(folder: Path) -> None:
     """Build one page with Material, and lay both indexes of all pages beside it."""
-    from sourcebook.adapters.search import write_index  # noqa: PLC0415 - wants the package
+    from sourcebook.adapters.search import SearchIndex  # noqa: PLC0415 - wants the package
 
     begin = time.perf_counter()
     kb = knowledge()
@@ -186,7 +185,9 @@ def make(folder: Path) -> None:
         print(f"{name}: {place.stat().st_size / 1e6:.1f} MB in {seconds:.0f} s")
     begin = time.perf_counter()
     target = folder / "pagefind"
-    write_index(entries(kb, fragments, pages), target / "pagefind")
+    index = SearchIndex(kb, fragments, target / "pagefind")
+    index.take_essays([])
+    index.finish()
     files = [path for path in (target / "pagefind").rglob("*") if path.is_file()]
     total = sum(path.stat().st_size for path in files)
     seconds = time.perf_counter() - begin

@@ -7,12 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 from bs4 import BeautifulSoup, Tag
+from web import Web
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # A deadline is a timed test, and machines are busy.
 hypothesis.settings.register_profile("sourcebook", deadline=None)
@@ -57,6 +63,17 @@ Water is wet [@a].
 """
 
 
+def write(root: Path, files: Mapping[str, str | bytes | None]) -> None:
+    """Writes files below a folder, by their paths; takes away those that are None."""
+    for name, text in files.items():
+        path = root / name
+        if text is None:
+            path.unlink(missing_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
 @pytest.fixture
 def make_site(tmp_path: Path):
     """Writes a small good site, with some of its files replaced, added or (None) left out."""
@@ -70,22 +87,26 @@ def make_site(tmp_path: Path):
             "docs/index.md": "# Small\n",
             "docs/water.md": ARTICLE,
         }
-        for name, text in {**good, **(files or {})}.items():
-            if text is None:
-                continue
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        write(tmp_path, {**good, **(files or {})})
         return tmp_path
 
     return make
 
 
-def build(root: Path, *, strict: bool = False, out: Path | None = None) -> Built:
+@pytest.fixture(scope="module")
+def web():
+    """A web on loopback, for all tests of a module."""
+    with Web() as running:
+        yield running
+
+
+def build(
+    root: Path, *, strict: bool = False, out: Path | None = None, more: Sequence[str] = ()
+) -> Built:
     """Builds a site with MkDocs as the command does, in a process of its own."""
     target = out or root / "site"
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(root / "mkdocs.yml")]
-    command += ["--site-dir", str(target), *(["--strict"] if strict else [])]
+    command += ["--site-dir", str(target), *(["--strict"] if strict else []), *more]
     environment = {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(int(dt.datetime(2026, 11, 21, tzinfo=dt.UTC).timestamp())),

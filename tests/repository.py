@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from conftest import write
+
 
 def git(folder: Path, *words: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -17,16 +19,6 @@ def git(folder: Path, *words: str) -> str:
         command, cwd=folder, env=environment | who, check=True, capture_output=True, text=True
     )
     return done.stdout.strip()
-
-
-def write(root: Path, files: dict[str, str | None]) -> None:
-    for name, text in files.items():
-        path = root / name
-        if text is None:
-            path.unlink()
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
 
 
 def commit(root: Path, files: dict[str, str | None] | None = None) -> str:

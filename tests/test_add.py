@@ -7,7 +7,6 @@ import json
 import pytest
 from catalogues import COPY, CROSSREF, CSL, NEWS, PAPER, RETRACTION, Services
 from click.testing import CliRunner
-from web import Web
 
 from conftest import REFS
 from sourcebook.cli import main
@@ -18,20 +17,11 @@ BIB = "data/refs.bib"
 DAY = ("--today", "2026-11-21")
 
 
-@pytest.fixture(scope="module")
-def web():
-    with Web() as running:
-        yield running
-
-
 @pytest.fixture
 def services(web):
     """Every service as documented; what a test changes is forgotten after it."""
-    before = dict(web._own)
-    web.forget()
-    yield Services(web)
-    web._own.clear()
-    web._own.update(before)
+    with web.afresh():
+        yield Services(web)
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ import json
 import pytest
 from archive_services import ACCESS, JOB, KEY, SECRET, ArchiveServices
 from click.testing import CliRunner
+from no_room import REASON, no_room
 from repository import commit, git
 from test_archives import GOOD, OTHER, QUOTE
-from web import Web, html
+from web import html
 
 from sourcebook.checking.references.asking import limits_of
 from sourcebook.cli import main
@@ -51,12 +52,6 @@ SUCCESS = {
 }
 
 
-@pytest.fixture(scope="module")
-def web():
-    with Web() as running:
-        yield running
-
-
 @pytest.fixture
 def archives(web, monkeypatch):
     """Every service as documented; what a test changes is forgotten after it."""
@@ -65,11 +60,8 @@ def archives(web, monkeypatch):
         return dataclasses.replace(limits_of(host), pause=0, backoff=0)
 
     monkeypatch.setattr("sourcebook.cli.archiving.limits_of", at_once)
-    before = dict(web._own)
-    web.forget()
-    yield ArchiveServices(web)
-    web._own.clear()
-    web._own.update(before)
+    with web.afresh():
+        yield ArchiveServices(web)
 
 
 @pytest.fixture
@@ -297,18 +289,16 @@ def test_wrong_settings_end_with_2(site, web):
     assert web.requests == []
 
 
-def test_a_file_that_cannot_be_written_ends_with_2(site, archives, monkeypatch):
-    """And is as it was."""
+def test_a_file_that_cannot_be_written_ends_with_2(site, archives):
+    """And is as it was, with nothing beside it."""
     kept(archives)
     root = site()
-
-    def full(*_):
-        raise OSError(28, "data cannot be written to: no space left on device.")
-
-    monkeypatch.setattr("sourcebook.cli.archiving.write_all", full)
-    result = archive(root, "--write", code=2)
-    assert "no space left" in result.stderr
+    with no_room():
+        result = archive(root, "--write", code=2)
+    said = f"{root / BIB} cannot be written: {REASON}. Nothing was changed.\n"
+    assert result.stderr.endswith(said)
     assert (root / BIB).read_text() == REFS
+    assert not list((root / BIB).parent.glob(".*"))
 
 
 def test_an_entry_that_cannot_be_written_is_named(site, archives):

@@ -8,7 +8,7 @@ import json
 
 import pytest
 from archive_services import ArchiveServices
-from web import NETWORK, TEXT, Web, html
+from web import NETWORK, TEXT, html
 
 from sourcebook.checking.references.archives import Finder, Wanted, copy_at, find
 from sourcebook.checking.references.archives.finding import NOT_PUBLIC
@@ -24,19 +24,10 @@ GOOD = html("On water", f"{TEXT * 8} And then {QUOTE}, they said. {TEXT * 4}")
 OTHER = html("On water", TEXT * 12)
 
 
-@pytest.fixture(scope="module")
-def web():
-    with Web() as running:
-        yield running
-
-
 @pytest.fixture
 def archives(web):
-    before = dict(web._own)
-    web.forget()
-    yield ArchiveServices(web)
-    web._own.clear()
-    web._own.update(before)
+    with web.afresh():
+        yield ArchiveServices(web)
 
 
 def look(*services: dict, quotes=(), reads=False, url=URL, looks=5, **wanted):

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import no_script_fails, violations
 from loopback import served
 
 from conftest import SITES, build
@@ -124,12 +124,10 @@ def test_narrow_screen_needs_no_sideways_scrolling(page, site, address):
 
 def test_script_error_free(page, site):
     """No page throws an error in the browser."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    for address in ("", ARTICLE, "claims/efficacy-100-percent/"):
-        page.goto(site + address)
-        page.wait_for_load_state("networkidle")
-    assert errors == []
+    with no_script_fails(page):
+        for address in ("", ARTICLE, "claims/efficacy-100-percent/"):
+            page.goto(site + address)
+            page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -140,13 +138,10 @@ def test_no_page_breaks_the_accessibility_guidelines(browser, site, scheme, widt
         color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
     page = context.new_page()
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     found = []
     for address in KINDS_OF_PAGE:
         page.goto(site + address)
         page.wait_for_load_state("networkidle")
-        for violation in Axe().run(page, options=rules).response["violations"]:
-            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
-            found.append(f"{address}: {violation['id']}: {nodes}")
+        found += [f"{address}: {violation}" for violation in violations(page)]
     context.close()
     assert found == []

@@ -8,23 +8,26 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import REFS, SITES
+from conftest import REFS, SITES, write
 from sourcebook.checking import survey, upkeep
-from sourcebook.loading import Loaded, load
+from sourcebook.loading import Loaded, claims, load
 from sourcebook.loading.cache import Kept, Shelf, keeping
 from sourcebook.loading.cache.packing import pack, unpack
 from sourcebook.loading.cache.shelf import key_of
+from sourcebook.loading.documents import Document, Marks
 from sourcebook.loading.memory import Memory
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 11, 21)
 FOLDER = Path(".sourcebook/cache")
+FILES = {"claims", "entries", "located", "places", "said", "sources"}
 
 BROKEN = {
     "data/claims/twice.yml": "claim: A\nclaim: B\nkind: status\n",
@@ -154,6 +157,26 @@ def test_a_file_that_moved_is_told_of_where_it_is_now(site, keeps):
     assert run(site) == told(load(site))
 
 
+def test_a_problem_of_earlier_runs_has_its_place_without_a_look(make_site, keeps, monkeypatch):
+    """Nothing of the YAML is read again where both the claim and the place are known."""
+    text = BROKEN["data/claims/silent.yml"].replace("  # sourcebook: ignore C311 why", "")
+    site = make_site({"data/claims/wet.yml": text})
+
+    def refuse(document: Document) -> Marks:
+        raise AssertionError(document.path)
+
+    def told_of_claims() -> list[str]:
+        memory = Memory(keeping(site))
+        loaded = load(site, memory=memory)
+        found = [*survey(loaded), *upkeep(loaded, TODAY)]
+        memory.keep()
+        return [f"{one.location} {one.code}" for one in found if "claims" in one.location.path]
+
+    first = told_of_claims()
+    monkeypatch.setattr(claims, "marks_of", refuse)
+    assert told_of_claims() == first != []
+
+
 def test_nothing_is_kept_of_what_is_there_no_more(site, keeps):
     """More than the half of a file is always of today."""
     run(site)
@@ -234,15 +257,16 @@ def test_other_versions_and_other_code_make_other_answers():
 def test_what_answers_depend_on_names_code_that_is_there():
     """A room that was renamed would no longer be watched."""
     from sourcebook.checking import remembered  # noqa: PLC0415
-    from sourcebook.loading import claims, sources  # noqa: PLC0415
+    from sourcebook.loading import claims, kept_documents, sources  # noqa: PLC0415
+    from sourcebook.loading.bibtex import keeping as entries  # noqa: PLC0415
 
     shelves = [
         one
-        for module in (remembered, claims, sources)
+        for module in (remembered, claims, kept_documents, sources, entries)
         for one in vars(module).values()
         if isinstance(one, Shelf)
     ]
-    assert {one.name for one in shelves} == {"claims", "sources", "keys", "uncited", "located"}
+    assert {one.name for one in shelves} == FILES
     for room in {room for one in shelves for room in one.rooms}:
         assert (ROOT / "hooks/sourcebook" / room).exists(), room
 
@@ -260,7 +284,7 @@ def test_links_pipes_and_folders_in_the_place_of_the_cache(site, keeps, away):
     (site / ".sourcebook").unlink()
     (site / FOLDER).mkdir(parents=True)
     os.mkfifo(site / FOLDER / "claims.cache")
-    (site / FOLDER / "keys.cache").mkdir()
+    (site / FOLDER / "said.cache").mkdir()
     (site / FOLDER / "sources.cache").symlink_to("/dev/zero")
     assert run(site) == said
 
@@ -335,9 +359,7 @@ def test_the_command_fills_and_uses_it(site, keeps):
     )
     assert first.returncode == second.returncode == 1
     assert first.stdout == second.stdout
-    assert set(files(site)) == {
-        *("claims.cache", "keys.cache", "located.cache", "sources.cache", "uncited.cache")
-    }
+    assert set(files(site)) == {f"{name}.cache" for name in FILES}
 
 
 KEYS = st.binary(min_size=16, max_size=16)
@@ -366,3 +388,71 @@ def test_different_arguments_have_different_keys(one, other):
     """Also where they would be the same when put together, and where Python calls them equal."""
     alike = [(type(item), item) for item in one] == [(type(item), item) for item in other]
     assert (key_of(tuple(one)) == key_of(tuple(other))) == alike
+
+
+def claim_of(number: int, source: str, verdict: str) -> str:
+    """A claim, or what somebody took for one."""
+    return (
+        f"claim: Ice floats {number}.\nkind: status\nverdict: {verdict}\ncertainty: high\n"
+        f"rationale: It does [@{source}]. So it is.\nchecked: 2026-01-27\nconflict:\n"
+        f"topics: [water]\nsaid_by:\n  - {{who: smith, source: {source}}}\n"
+        f'evidence:\n  - {{source: {source}, stance: supports, note: "See [@b]"}}\n'
+        f"relations:\n  - {{type: depends-on, claim: c{(number + 1) % 3}}}\n"
+    )
+
+
+NAMES = "people:\n  - {id: smith, label: Smith}\ntopics:\n  - {id: water, label: Water}\n"
+SETTINGS = "site_name: X\nextra:\n  sourcebook:\n    bare_citations: "
+EDITS = st.one_of(
+    st.tuples(
+        st.sampled_from([f"data/claims/c{number}.yml" for number in range(3)]),
+        st.builds(
+            claim_of,
+            st.integers(0, 3),
+            st.sampled_from(["a", "b", "old", "nobody"]),
+            st.sampled_from(["supported", "refuted", "mixed", "suported"]),
+        ),
+    ),
+    st.tuples(
+        st.just("data/refs.bib"),
+        st.lists(
+            st.sampled_from(
+                [
+                    "@misc{a,\n  title = {A},\n  url = {https://a.example.org},\n}\n",
+                    "@misc{b,\n  title = {B},\n  related = {a}, relatedtype = {derivedfrom},\n}\n",
+                    "@misc{b, title = {Again}, crossref = {a}}\n",
+                    "@misc{c, titel = {C}, ids = {old}}\n",
+                    "@misc{d, title = {D}, pubstate = {retracted}}\n% sourcebook: ignore B419 so\n",
+                    "@bad\n",
+                ]
+            ),
+            max_size=6,
+        ).map("".join),
+    ),
+    st.tuples(st.just("data/names.yml"), st.sampled_from([NAMES, NAMES[:20], "people: []\n"])),
+    st.tuples(st.just("mkdocs.yml"), st.sampled_from([SETTINGS + "true\n", SETTINGS + "false\n"])),
+    st.tuples(
+        st.just("docs/index.md"),
+        st.sampled_from(
+            [
+                "---\ntitle: Home\nclaims: [c0]\nsummary: So [@a]. Not so.\n---\n@b and [@a].\n",
+                "---\ntitle: Home\n---\n`[@a]` and [@nobody] and [](claim:c1).\n",
+            ]
+        ),
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=st.lists(EDITS, min_size=1, max_size=6))
+def test_after_any_edits_it_says_what_reading_anew_says(keeps, edits):
+    """Claims, entries, names, settings and essays: values, problems and places."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        write(
+            root, {"mkdocs.yml": "site_name: X\n", "data/names.yml": NAMES, "data/refs.bib": REFS}
+        )
+        for name, text in edits:
+            write(root, {name: text})
+            assert run(root) == told(load(root))
+        assert run(root) == told(load(root))

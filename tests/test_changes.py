@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repository import commit, git, write
+from repository import commit, git
 
-from conftest import CLAIM, REFS
+from conftest import CLAIM, REFS, write
 from sourcebook import revisions
 from sourcebook.checking.changes import Changed, changed_targets
 from sourcebook.checking.references.targets import targets_of

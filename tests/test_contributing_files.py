@@ -73,8 +73,8 @@ def test_form_is_as_github_reads_it(name):
 
 
 def test_pages_link_to_forms_that_exist():
-    """The links are made in `fragments/shared.py`."""
-    text = (ROOT / "hooks/sourcebook/fragments/shared.py").read_text()
+    """The links are made in `fragments/reporting.py`."""
+    text = (ROOT / "hooks/sourcebook/fragments/reporting.py").read_text()
     for name in NAMES:
         assert f'"{name}"' in text
         assert "claim" in fields(name)

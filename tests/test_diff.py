@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from repository import commit, git, write
+from repository import commit, git
 
-from conftest import CLAIM, REFS
+from conftest import CLAIM, REFS, write
 from knowledge import claim, knowledge, source
 from sourcebook.cli import main
 from sourcebook.comparison import Change, compare

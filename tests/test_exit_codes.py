@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -26,289 +29,187 @@ NO_SAVE = (
 BAD_BIB = "@online{a,\n  title = {On water\n"
 TABLED = "site_name: S\nextra: {sourcebook: {retractions: data/r.csv}}\n"
 
-# For each: the arguments, what differs in the folder, variables, and what is said.
-USAGES: dict[str, tuple[list[str], dict[str, str | bytes | None], dict[str, str], str]] = {
-    "a command that is not there": (["chek"], {}, {}, "No such command 'chek'"),
-    "an option that is not there": (["check", "--lnks"], {}, {}, "No such option"),
-    "check: option without --links": (
-        ["check", "ROOT", "--all"],
-        {},
-        {},
-        "--all needs --links: without it nothing is asked.",
+
+@dataclass(frozen=True)
+class Usage:
+    """A wrong use of a command."""
+
+    words: str
+    """As they are typed, for a shell; ROOT is the folder."""
+    said: str
+    """A part of the answer."""
+    files: Mapping[str, str | bytes | None] = field(default_factory=dict)
+    """What differs in the folder; None for a file that is not there."""
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+USAGES = {
+    "a command that is not there": Usage("chek", "No such command 'chek'"),
+    "an option that is not there": Usage("check --lnks", "No such option"),
+    "check: option without --links": Usage(
+        "check ROOT --all", "--all needs --links: without it nothing is asked."
     ),
-    "check: option without --links or --quotes": (
-        ["check", "ROOT", "--allow-empty"],
-        {},
-        {},
-        "--allow-empty needs --links or --quotes",
+    "check: option without --links or --quotes": Usage(
+        "check ROOT --allow-empty", "--allow-empty needs --links or --quotes"
     ),
-    "check: blob without shard": (
-        ["check", "ROOT", "--links", "--blob", "b"],
-        {},
-        {},
+    "check: blob without shard": Usage(
+        "check ROOT --links --blob b",
         "--blob needs --shard; write --shard 1/1 for all in one part.",
     ),
-    "check: shard without blob": (
-        ["check", "ROOT", "--links", "--shard", "1/2"],
-        {},
-        {},
-        "--shard needs --blob, the file for what was seen.",
+    "check: shard without blob": Usage(
+        "check ROOT --links --shard 1/2", "--shard needs --blob, the file for what was seen."
     ),
-    "check: shard that writes the ledger": (
-        ["check", "ROOT", "--links", "--shard", "1/2", "--blob", "b", "--update-ledger"],
-        {},
-        {},
+    "check: shard that writes the ledger": Usage(
+        "check ROOT --links --shard 1/2 --blob b --update-ledger",
         "--shard only writes a blob; 'sourcebook merge' does the rest.",
     ),
-    "check: a schedule and a pull request": (
-        ["check", "ROOT", "--links", "--update-ledger", "--changed-since", "HEAD"],
-        {},
-        {},
+    "check: a schedule and a pull request": Usage(
+        "check ROOT --links --update-ledger --changed-since HEAD",
         "--update-ledger is for the schedule and --changed-since for a pull request; choose one.",
     ),
-    "check: no shard": (
-        ["check", "ROOT", "--links", "--shard", "3/2"],
-        {},
-        {},
-        "'3/2' is no shard; write 3/8 for the third of eight.",
+    "check: no shard": Usage(
+        "check ROOT --links --shard 3/2", "'3/2' is no shard; write 3/8 for the third of eight."
     ),
-    "check: no revision": (
-        ["check", "ROOT", "--links", "--changed-since", "nowhere"],
-        {},
-        {},
+    "check: no revision": Usage(
+        "check ROOT --links --changed-since nowhere",
         "This folder is not in a git repository, so what is new cannot be told.",
     ),
-    "check: no code": (["check", "ROOT", "--select", "Q1"], {}, {}, "'Q1' is no code."),
-    "check: no folder": (["check", "ROOT/none"], {}, {}, "does not exist"),
-    "check: no settings": (
-        ["check", "ROOT"],
-        {"mkdocs.yml": None},
-        {},
-        "There is no mkdocs.yml in",
+    "check: no code": Usage("check ROOT --select Q1", "'Q1' is no code."),
+    "check: no folder": Usage("check ROOT/none", "does not exist"),
+    "check: no settings": Usage(
+        "check ROOT", "There is no mkdocs.yml in", files={"mkdocs.yml": None}
     ),
-    "check: output into a folder that is not there": (
-        ["check", "ROOT", "-o", "ROOT/none/report"],
-        {},
-        {},
-        "cannot be written: no such file",
+    "check: output into a folder that is not there": Usage(
+        "check ROOT -o ROOT/none/report", "cannot be written: no such file"
     ),
-    "check: a date that is none": (
-        ["check", "ROOT"],
-        {},
-        {"SOURCE_DATE_EPOCH": "soon"},
-        "SOURCE_DATE_EPOCH",
+    "check: a date that is none": Usage(
+        "check ROOT", "SOURCE_DATE_EPOCH", env={"SOURCE_DATE_EPOCH": "soon"}
     ),
-    "check: a ledger that is cut": (
-        ["check", "ROOT", "--links", "--update-ledger"],
-        {"data/health.jsonl": "{"},
-        {},
+    "check: a ledger that is cut": Usage(
+        "check ROOT --links --update-ledger",
         "what cannot be read would be lost. Restore the file from the last good commit.",
+        files={"data/health.jsonl": "{"},
     ),
-    "add: no type": (
-        ["add", "x", "--in", "ROOT", "--type", "artcle"],
-        {},
-        {},
+    "add: no type": Usage(
+        "add x --in ROOT --type artcle",
         "'artcle' is no entry type of BibLaTeX. Did you mean 'article'?",
     ),
-    "add: no date": (
-        ["add", "x", "--in", "ROOT", "--date", "soon"],
-        {},
-        {},
-        "Write 2025-06-18, 2025-06 or 2025.",
-    ),
-    "add: no identifier": (["add", "???", "--in", "ROOT", "--no-fetch"], {}, {}, "???"),
-    "add: wrong settings": (
-        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch"],
-        {"mkdocs.yml": WRONG},
-        {},
+    "add: no date": Usage("add x --in ROOT --date soon", "Write 2025-06-18, 2025-06 or 2025."),
+    "add: no identifier": Usage("add '???' --in ROOT --no-fetch", "???"),
+    "add: wrong settings": Usage(
+        "add https://example.org/ --in ROOT --no-fetch",
         "mkdocs.yml:2:38",
+        files={"mkdocs.yml": WRONG},
     ),
-    "add: a bibliography that cannot be read": (
-        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch"],
-        {"data/refs.bib": b"\xff"},
-        {},
+    "add: a bibliography that cannot be read": Usage(
+        "add https://example.org/ --in ROOT --no-fetch",
         "data/refs.bib:1:1: The byte 0xFF here is not UTF-8.",
+        files={"data/refs.bib": b"\xff"},
     ),
-    "add: no key": (
-        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--key", "a b"],
-        {},
-        {},
+    "add: no key": Usage(
+        "add https://example.org/ --in ROOT --no-fetch --key 'a b'",
         "'a b' cannot be a key. Use letters, digits and - _ : . + / between them.",
     ),
-    "add: a key that is used": (
-        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--key", "A"],
-        {},
-        {},
+    "add: a key that is used": Usage(
+        "add https://example.org/ --in ROOT --no-fetch --key A",
         "The key 'a' is used already. Choose another.",
     ),
-    "add: no origin": (
-        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--origin", "a,{"],
-        {},
-        {},
-        "a,{",
-    ),
-    "add: no language": (
-        ["add", "https://example.org/", "--in", "ROOT", "--no-fetch", "--language", "Klingonish"],
-        {},
-        {},
+    "add: no origin": Usage("add https://example.org/ --in ROOT --no-fetch --origin 'a,{'", "a,{"),
+    "add: no language": Usage(
+        "add https://example.org/ --in ROOT --no-fetch --language Klingonish",
         "'Klingonish' is no language. Write english, en or eng.",
     ),
-    "archive: a capture that is not written": (
-        ["archive", "--in", "ROOT", "--save"],
-        {},
-        {},
-        "A capture is for good, so --save needs --write.",
+    "archive: a capture that is not written": Usage(
+        "archive --in ROOT --save", "A capture is for good, so --save needs --write."
     ),
-    "archive: both": (
-        ["archive", "--in", "ROOT", "--write", "--dry-run"],
-        {},
-        {},
-        "Choose one of --write and --dry-run.",
+    "archive: both": Usage(
+        "archive --in ROOT --write --dry-run", "Choose one of --write and --dry-run."
     ),
-    "archive: wrong settings": (
-        ["archive", "--in", "ROOT"],
-        {"mkdocs.yml": WRONG},
-        {},
-        "mkdocs.yml:2:38",
+    "archive: wrong settings": Usage(
+        "archive --in ROOT", "mkdocs.yml:2:38", files={"mkdocs.yml": WRONG}
     ),
-    "archive: no source of that key": (
-        ["archive", "b", "--in", "ROOT"],
-        {},
-        {},
-        "There is no source 'b'.",
-    ),
-    "archive: no revision": (
-        ["archive", "--in", "ROOT", "--changed-since", "nowhere"],
-        {},
-        {},
+    "archive: no source of that key": Usage("archive b --in ROOT", "There is no source 'b'."),
+    "archive: no revision": Usage(
+        "archive --in ROOT --changed-since nowhere",
         "This folder is not in a git repository, so what is new cannot be told.",
     ),
-    "archive: no key": (
-        ["archive", "--in", "ROOT", "--write", "--save"],
-        {},
-        {"SOURCEBOOK_ARCHIVE_KEY": ""},
+    "archive: no key": Usage(
+        "archive --in ROOT --write --save",
         "New captures need a key of the Internet Archive in SOURCEBOOK_ARCHIVE_KEY, as",
+        env={"SOURCEBOOK_ARCHIVE_KEY": ""},
     ),
-    "archive: a key that is none": (
-        ["archive", "--in", "ROOT", "--write", "--save"],
-        {},
-        {"SOURCEBOOK_ARCHIVE_KEY": "abc"},
+    "archive: a key that is none": Usage(
+        "archive --in ROOT --write --save",
         "SOURCEBOOK_ARCHIVE_KEY",
+        env={"SOURCEBOOK_ARCHIVE_KEY": "abc"},
     ),
-    "archive: nobody who captures": (
-        ["archive", "--in", "ROOT", "--write", "--save"],
-        {"mkdocs.yml": NO_SAVE},
-        {"SOURCEBOOK_ARCHIVE_KEY": "accesskey0123456:secret0123456789"},
+    "archive: nobody who captures": Usage(
+        "archive --in ROOT --write --save",
         "No archive in the settings has a 'save'",
+        files={"mkdocs.yml": NO_SAVE},
+        env={"SOURCEBOOK_ARCHIVE_KEY": "accesskey0123456:secret0123456789"},
     ),
-    "diff: nothing to compare with": (
-        ["diff", "--in", "ROOT"],
-        {},
-        {},
-        "Name a revision to compare with, such as main, or give --read.",
+    "diff: nothing to compare with": Usage(
+        "diff --in ROOT", "Name a revision to compare with, such as main, or give --read."
     ),
-    "diff: no revision": (
-        ["diff", "nowhere", "--in", "ROOT"],
-        {},
-        {},
-        "This folder is not in a git repository",
+    "diff: no revision": Usage("diff nowhere --in ROOT", "This folder is not in a git repository"),
+    "diff: no change": Usage("diff --read ROOT/mkdocs.yml", "The change is refused"),
+    "diff: no text": Usage(
+        "diff --read ROOT/x", "The change is refused: it is not UTF-8.", files={"x": b"\xff"}
     ),
-    "diff: no change": (["diff", "--read", "ROOT/mkdocs.yml"], {}, {}, "The change is refused"),
-    "diff: no text": (
-        ["diff", "--read", "ROOT/x"],
-        {"x": b"\xff"},
-        {},
-        "The change is refused: it is not UTF-8.",
+    "explain: no code": Usage("explain Q999", "Q999"),
+    "fmt: no such file": Usage("fmt ROOT/none.yml", "none.yml"),
+    "impact: no source": Usage(
+        "impact b --in ROOT", "There is no source 'b'. The keys are in data/refs.bib."
     ),
-    "explain: no code": (["explain", "Q999"], {}, {}, "Q999"),
-    "fmt: no such file": (["fmt", "ROOT/none.yml"], {}, {}, "none.yml"),
-    "impact: no source": (
-        ["impact", "b", "--in", "ROOT"],
-        {},
-        {},
-        "There is no source 'b'. The keys are in data/refs.bib.",
-    ),
-    "merge: nothing": (["merge", "--in", "ROOT"], {}, {}, "Missing argument"),
-    "new: an address that is none": (
-        ["new", "ROOT/kb", "--repo-url", "javascript:alert(1)"],
-        {},
-        {},
+    "merge: nothing": Usage("merge --in ROOT", "Missing argument"),
+    "new: an address that is none": Usage(
+        "new ROOT/kb --repo-url 'javascript:alert(1)'",
         "--repo-url: 'javascript:alert(1)' is no web address.",
     ),
-    "new: files that are there": (
-        ["new", "ROOT"],
-        {},
-        {},
-        "Move them away, or name another folder.",
-    ),
-    "new: below a folder that is not there": (["new", "ROOT/a/b/c"], {}, {}, "a/b"),
-    "new: a file": (["new", "ROOT/mkdocs.yml"], {}, {}, "mkdocs.yml"),
-    "new-claim: no id": (
-        ["new-claim", "Wet Water", "--in", "ROOT", "--claim", "Water is wet.", "--kind", "status"],
-        {},
-        {},
+    "new: files that are there": Usage("new ROOT", "Move them away, or name another folder."),
+    "new: below a folder that is not there": Usage("new ROOT/a/b/c", "a/b"),
+    "new: a file": Usage("new ROOT/mkdocs.yml", "mkdocs.yml"),
+    "new-claim: no id": Usage(
+        "new-claim 'Wet Water' --in ROOT --claim 'Water is wet.' --kind status",
         "'Wet Water' is no id. Use lower-case letters a to z, digits and hyphens: '",
     ),
-    "rename: nothing of that name": (
-        ["rename", "dry", "wet-2", "--in", "ROOT"],
-        {},
-        {},
-        "There is no claim or source 'dry'.",
+    "rename: nothing of that name": Usage(
+        "rename dry wet-2 --in ROOT", "There is no claim or source 'dry'."
     ),
-    "rename: a name that is taken": (
-        ["rename", "wet", "dry", "--in", "ROOT"],
-        {"data/claims/dry.yml": CLAIM},
-        {},
-        "Nothing was changed.",
+    "rename: a name that is taken": Usage(
+        "rename wet dry --in ROOT", "Nothing was changed.", files={"data/claims/dry.yml": CLAIM}
     ),
-    "render: check and clean": (
-        ["render", "--in", "ROOT", "--check", "--clean"],
-        {},
-        {},
+    "render: check and clean": Usage(
+        "render --in ROOT --check --clean",
         "--check changes nothing and --clean removes files; choose one.",
     ),
-    "render: an address that is none": (
-        ["render", "--in", "ROOT", "--site-url", "javascript:x"],
-        {},
-        {},
-        "'javascript:x' is no http or https address.",
+    "render: an address that is none": Usage(
+        "render --in ROOT --site-url javascript:x", "'javascript:x' is no http or https address."
     ),
-    "render: no settings": (["render", "--in", "ROOT"], {"mkdocs.yml": None}, {}, "There is no"),
-    "report: no text": (
-        ["report", "ROOT/x", "--in", "ROOT"],
-        {"x": b"\xff"},
-        {},
-        "The report is refused: it is not UTF-8.",
+    "render: no settings": Usage("render --in ROOT", "There is no", files={"mkdocs.yml": None}),
+    "report: no text": Usage(
+        "report ROOT/x --in ROOT", "The report is refused: it is not UTF-8.", files={"x": b"\xff"}
     ),
-    "report: no report": (
-        ["report", "ROOT/mkdocs.yml", "--in", "ROOT"],
-        {},
-        {},
-        "The report is refused. ",
+    "report: no report": Usage("report ROOT/mkdocs.yml --in ROOT", "The report is refused. "),
+    "retractions: no setting": Usage(
+        "retractions ROOT/mkdocs.yml --in ROOT", "No setting says where the rows go."
     ),
-    "retractions: no setting": (
-        ["retractions", "ROOT/mkdocs.yml", "--in", "ROOT"],
-        {},
-        {},
-        "No setting says where the rows go.",
-    ),
-    "retractions: a bibliography with mistakes": (
-        ["retractions", "ROOT/mkdocs.yml", "--in", "ROOT"],
-        {"mkdocs.yml": TABLED, "data/refs.bib": BAD_BIB},
-        {},
+    "retractions: a bibliography with mistakes": Usage(
+        "retractions ROOT/mkdocs.yml --in ROOT",
         "data/refs.bib has mistakes, so rows on entries that cannot be read would be lost.",
+        files={"mkdocs.yml": TABLED, "data/refs.bib": BAD_BIB},
     ),
-    "retractions: no table": (
-        ["retractions", "ROOT/docs/water.md", "--in", "ROOT"],
-        {"mkdocs.yml": TABLED},
-        {},
+    "retractions: no table": Usage(
+        "retractions ROOT/docs/water.md --in ROOT",
         "Nothing was written.",
+        files={"mkdocs.yml": TABLED},
     ),
-    "schema: a file": (["schema", "ROOT/mkdocs.yml"], {}, {}, "mkdocs.yml"),
+    "schema: a file": Usage("schema ROOT/mkdocs.yml", "mkdocs.yml"),
 }
 
 
-def run(root: Path, words: list[str], env: dict[str, str] | None = None):
+def run(root: Path, words: list[str], env: Mapping[str, str] | None = None):
     """The result of a command; its words are sentences, and steer no terminal."""
     arguments = [word.replace("ROOT", str(root)) for word in words]
     environment = {"SOURCE_DATE_EPOCH": "1795219200", **(env or {})}
@@ -322,14 +223,12 @@ def run(root: Path, words: list[str], env: dict[str, str] | None = None):
 @pytest.mark.parametrize("name", USAGES)
 def test_a_wrong_use_is_answered_with_what_would_be_right(make_site, name):
     """Exit code 2, and one sentence or two; nothing else happens."""
-    words, files, env, said = USAGES[name]
-    root = make_site({key: text for key, text in files.items() if text is not None})
-    for key in [key for key, text in files.items() if text is None]:
-        (root / key).unlink()
+    usage = USAGES[name]
+    root = make_site(usage.files)
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    result = run(root, words, env)
+    result = run(root, shlex.split(usage.words), usage.env)
     assert result.exit_code == USAGE, result.output
-    assert said in " ".join(result.output.split())
+    assert usage.said in " ".join(result.output.split())
     after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     ours = {path for path in after if ".sourcebook" in path.parts}
     assert {path: after[path] for path in after if path not in ours} == before

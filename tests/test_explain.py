@@ -8,7 +8,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from conftest import SMALL, TODAY, build
+from conftest import SMALL, TODAY, build, write
 from sourcebook.catalogue import CODES, EXAMPLES, SUBJECTS, parts_of
 from sourcebook.checking import survey, upkeep
 from sourcebook.cli import main
@@ -268,13 +268,8 @@ def test_comment_is_that_of_the_file():
 @pytest.fixture(scope="module")
 def codes_page(tmp_path_factory):
     root = tmp_path_factory.mktemp("codes")
-    for name, text in {
-        **WORLD,
-        "mkdocs.yml": SMALL,
-        "docs/codes.md": "# Codes\n\n<!-- sourcebook:codes -->\n",
-    }.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
+    codes = "# Codes\n\n<!-- sourcebook:codes -->\n"
+    write(root, {**WORLD, "mkdocs.yml": SMALL, "docs/codes.md": codes})
     return build(root, strict=True).article("codes/")
 
 

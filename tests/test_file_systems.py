@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import filecmp
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from sourcebook.checking import survey
 from sourcebook.cli import main
 from sourcebook.loading import load
 from sourcebook.loading.files import files_below, is_there
+from sourcebook.loading.links import endless, holds
 
 WET = "data/claims/wet.yml"
 COMPOSED = unicodedata.normalize("NFC", "café")
@@ -152,6 +154,22 @@ def test_a_link_in_place_of_a_file_is_not_followed(make_site, tmp_path_factory, 
     assert "hunter2" not in repr(load(root))
 
 
+def put(kind, place):
+    """Makes something else than was expected there."""
+    if kind == "loop":
+        place.symlink_to(place.name)
+    elif kind == "broken link":
+        place.symlink_to("nowhere")
+    elif kind == "file":
+        place.write_text("x")
+    elif kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        os.mknod(place, 0o140644)
+
+
 @pytest.mark.parametrize("name", INPUTS.values(), ids=INPUTS)
 @pytest.mark.parametrize("kind", ["loop", "broken link", "pipe", "folder", "socket"])
 def test_what_is_no_file_is_named_and_not_waited_for(make_site, name, kind):
@@ -159,16 +177,7 @@ def test_what_is_no_file_is_named_and_not_waited_for(make_site, name, kind):
     root = make_site(ALL)
     place = root / name
     place.unlink()
-    if kind == "loop":
-        place.symlink_to(place.name)
-    elif kind == "broken link":
-        place.symlink_to("nowhere")
-    elif kind == "pipe":
-        os.mkfifo(place)
-    elif kind == "folder":
-        place.mkdir()
-    else:
-        os.mknod(place, 0o140644)
+    put(kind, place)
     problems = found(root)
     if kind == "folder" and name in {WET, "docs/water.md"}:
         assert not [one for one in problems if one.startswith("X")], "a folder may have any name"
@@ -187,12 +196,8 @@ def test_what_is_no_folder_is_named(make_site, tmp_path_factory, name, kind):
     place.rename(away)
     if kind == "link":
         place.symlink_to(away)
-    elif kind == "loop":
-        place.symlink_to(place.name)
-    elif kind == "file":
-        place.write_text("x")
-    elif kind == "pipe":
-        os.mkfifo(place)
+    elif kind != "missing":
+        put(kind, place)
     problems = found(root)
     assert [one for one in problems if one.startswith(("X001", "X002", "X003"))]
     kb = load(root).kb
@@ -215,6 +220,73 @@ def test_a_folder_that_leads_back_to_itself_ends(make_site):
     (root / "docs/again").symlink_to(root / "docs")
     assert "X002 data/claims/again:1:1" in found(root)
     assert list(load(root).kb.claims) == ["wet"]
+
+
+def test_a_link_to_a_folder_of_essays_is_named_and_one_to_pictures_is_not(
+    make_site, tmp_path_factory
+):
+    """MkDocs follows both. What its pages cite would be shown, and nobody would have checked it."""
+    away = tmp_path_factory.mktemp("away")
+    (away / "pages/deep").mkdir(parents=True)
+    (away / "pages/deep/more.md").write_text("# More [@nobody]\n")
+    (away / "pictures").mkdir()
+    (away / "pictures/wet.png").write_bytes(b"")
+    root = make_site({"docs/sub/index.md": "# Sub\n"})
+    (root / "docs/sub/pages").symlink_to(away / "pages")
+    (root / "docs/pictures").symlink_to(away / "pictures")
+    (root / "docs/broken").symlink_to(away / "nothing")
+    assert found(root) == ["X002 docs/sub/pages:1:1"]
+    problem = next(one for one in load(root).problems if one.code == "X002")
+    assert "links are not followed" in problem.message
+    assert "Put the folder itself here" in problem.hint
+
+
+RINGS = {
+    "to itself": {"docs/ring": "docs/ring"},
+    "to its folder": {"docs/sub/ring": "docs/sub"},
+    "to the root": {"docs/sub/ring": "."},
+    "two": {"docs/one": "docs", "docs/two": "docs"},
+    "by way of outside": {"docs/out": "out", "out/back": "docs"},
+    "outside alone": {"docs/out": "out", "out/ring": "out"},
+}
+
+
+@pytest.mark.parametrize("name", RINGS)
+def test_a_build_does_not_walk_in_rings(make_site, name):
+    """MkDocs would: two links to the folder of the essays keep it busy for ever."""
+    root = make_site({"mkdocs.yml": SMALL, "docs/sub/index.md": "# Sub\n", "out/x.txt": ""})
+    for link, target in RINGS[name].items():
+        (root / link).symlink_to(root / target)
+    code, words = check(root)
+    assert code in {0, 1}, words
+    built = build(root)
+    assert built.exit_code == 1
+    assert re.search(r"Links lead round in a ring at \S+, or to more folders", built.log)
+    assert "Traceback" not in built.log
+
+
+def test_a_few_links_that_make_many_ways_end(tmp_path):
+    """Thirty folders with two links each to the next are a thousand million ways."""
+    for number in range(30):
+        (tmp_path / f"d{number}").mkdir()
+        for name in ("a", "b"):
+            (tmp_path / f"d{number}" / name).symlink_to(tmp_path / f"d{number + 1}")
+    (tmp_path / "d30").mkdir()
+    assert endless(tmp_path / "d0") is not None
+    assert endless(tmp_path / "d25") is None
+    assert holds(tmp_path / "d0", ".md") is False
+
+
+def test_links_that_end_are_followed_by_the_build_as_before(make_site, tmp_path_factory):
+    """A folder twice, and one of pictures, are no ring."""
+    away = tmp_path_factory.mktemp("away")
+    (away / "wet.txt").write_text("wet")
+    root = make_site({"mkdocs.yml": SMALL})
+    (root / "docs/one").symlink_to(away)
+    (root / "docs/two").symlink_to(away)
+    built = build(root, strict=True)
+    assert built.exit_code == 0, built.log
+    assert (built.folder / "two/wet.txt").read_text() == "wet"
 
 
 def test_a_root_that_is_a_link_is_a_root(make_site, tmp_path_factory):

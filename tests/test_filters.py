@@ -6,7 +6,8 @@ import re
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import arrive_by_a_link, no_script_fails, violations
+from list_form import choose, counted, open_list, shown, state_is, words_field
 from loopback import served
 from playwright.sync_api import expect
 
@@ -27,7 +28,6 @@ evidence:
 FULL = "Enteromix is 100% effective"
 DRAFTED = "Enteromix was given to patients in 2024."
 VOLUNTEERS = "The Phase I study of Enteromix was announced with 48 volunteers."
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(scope="module")
@@ -43,34 +43,8 @@ def site(tmp_path_factory):
 @pytest.fixture
 def open_at(page, site):
     """Opens an address and gives the page; an error in a script fails the test."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-
-    def go(address):
-        page.goto(site + address)
-        expect(page.locator(".sb-filter")).to_be_visible()
-        return page
-
-    yield go
-    assert errors == []
-
-
-def choose(page, label, value):
-    page.get_by_label(label, exact=True).select_option(label=value)
-
-
-def shown(page):
-    """What the visible rows begin with."""
-    return page.locator("tbody tr:visible th a").all_inner_texts()
-
-
-def counted(page, text):
-    expect(page.get_by_role("status")).to_have_text(text, use_inner_text=True)
-
-
-def state_is(page, query):
-    """The part of the address behind the path becomes this."""
-    expect(page).to_have_url(re.compile(rf"^[^?#]*/{re.escape(query)}$"))
+    with no_script_fails(page):
+        yield lambda address: open_list(page, site + address)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +117,7 @@ def test_an_address_restores_the_state(open_at):
     assert shown(page) == [FULL]
     expect(page.get_by_label("Verdict", exact=True)).to_have_value("refuted")
     expect(page.get_by_label("Topic", exact=True)).to_have_value("enteromix")
-    expect(page.get_by_label("Words", exact=True)).to_have_value("enteromix")
+    expect(words_field(page)).to_have_value("enteromix")
 
 
 def test_what_is_not_offered_is_ignored(open_at):
@@ -162,7 +136,7 @@ def test_clear_empties_everything(open_at):
     page.get_by_role("button", name="Clear filters").click()
     counted(page, "17 of 17 sources")
     expect(page.get_by_label("Language", exact=True)).to_have_value("")
-    expect(page.get_by_label("Words", exact=True)).to_have_value("")
+    expect(words_field(page)).to_have_value("")
     state_is(page, "")
 
 
@@ -178,20 +152,20 @@ def test_clear_empties_everything(open_at):
 def test_words_are_found_in_any_script(open_at, words, expected):
     """Cyrillic and Latin, whatever the case, the accents and the order."""
     page = open_at("sources/")
-    page.get_by_label("Words", exact=True).fill(words)
+    words_field(page).fill(words)
     counted(page, "1 of 17 sources")
     assert shown(page) == expected
     expect(page).to_have_url(re.compile(r"\?words="))
     page.reload()
     counted(page, "1 of 17 sources")
-    expect(page.get_by_label("Words", exact=True)).to_have_value(words)
+    expect(words_field(page)).to_have_value(words)
 
 
 def test_typing_leaves_no_trail_for_the_back_button(open_at):
     """Back leaves the page, however much was typed and chosen."""
     page = open_at("claims/")
     open_at("sources/")
-    page.get_by_label("Words", exact=True).press_sequentially("vac")
+    words_field(page).press_sequentially("vac")
     choose(page, "Language", "Russian")
     expect(page).to_have_url(re.compile(r"words=vac&language=ru"))
     page.go_back()
@@ -230,7 +204,7 @@ def test_empty_groups_hide_with_all_that_leads_there(open_at):
 def test_a_list_without_a_match_says_so(open_at, address, noun):
     """In the same place that a screen reader listens to."""
     page = open_at(address)
-    page.get_by_label("Words", exact=True).fill("no such words at all")
+    words_field(page).fill("no such words at all")
     count = page.get_by_role("status")
     expect(count).to_have_text(re.compile(rf"^0 of \d+ {noun}s: no {noun} matches$"))
     expect(count).to_have_attribute("aria-live", "polite")
@@ -240,7 +214,7 @@ def test_a_list_without_a_match_says_so(open_at, address, noun):
 def test_keyboard_alone_is_enough(open_at):
     """Tab from filter to filter, a letter or an arrow to choose, Enter to clear."""
     page = open_at("claims/")
-    page.get_by_label("Words", exact=True).focus()
+    words_field(page).focus()
     page.keyboard.type("enteromix")
     page.keyboard.press("Enter")
     state_is(page, "?words=enteromix")
@@ -293,8 +267,7 @@ def test_filters_keep_the_accessibility_guidelines(browser, site, scheme, width)
         page.goto(site + address)
         page.wait_for_load_state("networkidle")
         expect(page.locator(".sb-filter")).to_be_visible()
-        violations = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in violations] == []
+        assert violations(page) == []
         for control in page.locator(".sb-filter :is(input, select, button)").all():
             box = control.bounding_box()
             assert box["height"] >= 24
@@ -315,16 +288,8 @@ def test_instant_navigation_sets_the_form_up(make_site, page, tmp_path):
         }
     )
     with served(build(root, out=tmp_path / "instant").folder) as site:
-        # Material follows only the links that stand in the sitemap, which names another port.
-        places = "".join(f"<url><loc>{site}{name}</loc></url>" for name in ("", "sources/"))
-        sitemap = {"content_type": "text/xml", "body": f"<urlset>{places}</urlset>"}
-        page.route("**/sitemap.xml", lambda route: route.fulfill(**sitemap))
-        page.goto(site)
-        page.wait_for_load_state("networkidle")
-        page.evaluate("window.kept = true")
-        page.get_by_role("link", name="All sources").click()
+        arrive_by_a_link(page, site, "sources/", "All sources")
         expect(page.locator(".sb-filter")).to_be_visible()
-        assert page.evaluate("window.kept") is True
         choose(page, "Kind", "news report")
         counted(page, "1 of 2 sources")
         state_is(page, "?kind=news")

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from catalogues import NEWS, Services
 from repository import git
-from web import Web
 
 from conftest import build
 
@@ -25,12 +24,6 @@ PAGE = "docs/fact-checks/independent-data.md"
 BIB = "data/refs.bib"
 DOI_KEY, NEWS_KEY = "obraztsova2024", "primerov2025"
 NOTE = "note: A trial of another product."
-
-
-@pytest.fixture(scope="module")
-def web():
-    with Web() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,19 +5,13 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from web import NETWORK, Web
+from web import NETWORK
 
 from sourcebook.checking.references.answers import Failure
 from sourcebook.checking.references.fetching import Client, Guard, Limits, Question, run
 
 SECRET = "LOW a:very-secret"
 FORM = Question(post=b"url=x", kind="application/x-www-form-urlencoded", authorization=SECRET)
-
-
-@pytest.fixture(scope="module")
-def web():
-    with Web() as running:
-        yield running
 
 
 @pytest.fixture(autouse=True)

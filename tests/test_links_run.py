@@ -13,6 +13,7 @@ import threading
 
 import pytest
 from click.testing import CliRunner
+from no_room import REASON, no_room
 from web import NETWORK, Web, html
 
 from conftest import CLAIM
@@ -326,6 +327,31 @@ def test_a_ledger_that_was_edited_by_hand_is_not_overwritten(site, web):
     assert web.requests == []
 
 
+@pytest.mark.parametrize("name", [LEDGER, TREND])
+@pytest.mark.parametrize("how", ["utf-16", "latin-1", "link"])
+def test_a_ledger_that_was_not_read_whole_is_not_overwritten(
+    site, web, tmp_path_factory, name, how
+):
+    """All that it knew would be gone; exit 2, and every byte stays."""
+    root = site(a=web.url("ok"))
+    scheduled(root, 1)
+    asked = len(web.requests)
+    path = root / name
+    if how == "link":
+        away = tmp_path_factory.mktemp("away") / "file"
+        path.rename(away)
+        path.symlink_to(away)
+    elif how == "latin-1":
+        path.write_bytes(path.read_bytes() + b"\xe9\n")
+    else:
+        path.write_bytes(path.read_text().encode(how))
+    before = path.read_bytes()
+    result = scheduled(root, 9, code=2)
+    assert f"cannot be read whole ({name}:" in result.output
+    assert (path.read_bytes(), path.is_symlink()) == (before, how == "link")
+    assert len(web.requests) == asked
+
+
 def test_a_disk_that_is_full_leaves_the_old_ledger(site, web, monkeypatch):
     """Exit 2, a sentence, and the ledger as it was."""
     root = site(a=web.url("ok"), b=web.url("404"))
@@ -341,6 +367,45 @@ def test_a_disk_that_is_full_leaves_the_old_ledger(site, web, monkeypatch):
     said = f"{root / LEDGER} cannot be written: no space left on device. The old file is whole;"
     assert f"\n{said}" in f"\n{result.output}"
     assert (root / LEDGER).read_bytes() == before
+
+
+def test_a_full_disk_leaves_the_ledger_when_shards_are_merged(site, web, tmp_path_factory):
+    """Exit 2, a sentence, and not a byte of the ledger or its trend; afterwards it goes on."""
+    root = site(a=web.url("ok"), b=web.url("404"))
+    scheduled(root, 1)
+    before = (root / LEDGER).read_bytes(), (root / TREND).read_bytes()
+    blob = tmp_path_factory.mktemp("blobs") / "1.json"
+    asked = ("check", root, "--links", "--shard", "1/1", "--all", "--today", day(9))
+    with no_room(20_000):
+        run(*asked, "--blob", blob, code=0)
+    with no_room():
+        result = run("merge", blob, "--in", root, "--update-ledger", code=2)
+    said = f"{root / LEDGER} cannot be written: {REASON}. The old file is whole;"
+    assert said in result.output
+    assert ((root / LEDGER).read_bytes(), (root / TREND).read_bytes()) == before
+    assert sorted(path.name for path in (root / "data").iterdir() if path.is_file()) == sorted(
+        ["health-trend.csv", "health.jsonl", "refs.bib", "names.yml"]
+    )
+    run("merge", blob, "--in", root, "--update-ledger", code=0)
+    assert (root / LEDGER).read_bytes() != before[0]
+
+
+@pytest.mark.parametrize("what", ["disk", "file"])
+def test_a_journal_that_cannot_be_written_ends_the_run_before_it_asks(site, web, what):
+    """What is seen would be lost; exit 2, one sentence, and the ledger as it was."""
+    root = site(a=web.url("ok"))
+    scheduled(root, 1)
+    before = (root / LEDGER).read_bytes()
+    asked = len(web.requests)
+    if what == "file":
+        (root / ".sourcebook").rmdir()
+        (root / ".sourcebook").write_text("mine")
+    with no_room(0 if what == "disk" else 20_000):
+        result = scheduled(root, 9, code=2)
+    reason = REASON if what == "disk" else "not a directory"
+    assert f"The journal journal.jsonl cannot be written: {reason}." in result.output
+    assert (root / LEDGER).read_bytes() == before
+    assert len(web.requests) == asked
 
 
 # -- pull requests ---------------------------------------------------------------------------------

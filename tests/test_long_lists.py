@@ -6,17 +6,17 @@ import re
 from urllib.parse import urljoin
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import no_script_fails, violations
 from bs4 import BeautifulSoup
+from list_form import counted, open_list, shown, state_is, words_field
 from loopback import served
 from playwright.sync_api import expect
 
-from conftest import SMALL, build
+from conftest import SMALL, build, write
 
 NUMBER = 450
 ROWS = 200
 """Of the three pages, the last has 50."""
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 VERDICTS = ("supported", "mixed", "refuted")
 TITLES = {
     7: ("Vérification des faits", "fr"),
@@ -61,10 +61,7 @@ def folder(tmp_path_factory):
         "data/names.yml": f"bodies:\n{names}topics:\n  - {{id: water, label: Water}}\n",
         **{f"data/claims/c{one:03}.yml": claim(one) for one in range(NUMBER)},
     }
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    write(root, files)
     built = build(root)
     assert built.exit_code == 0, built.log
     return built.folder
@@ -79,34 +76,8 @@ def site(folder):
 @pytest.fixture
 def open_at(page, site):
     """Opens an address and gives the page; an error in a script fails the test."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-
-    def go(address):
-        page.goto(site + address)
-        expect(page.locator(".sb-filter")).to_be_visible()
-        return page
-
-    yield go
-    assert errors == []
-
-
-def words_field(page):
-    return page.get_by_label("Words", exact=True)
-
-
-def shown(page):
-    """What the visible rows begin with."""
-    return page.locator("tbody tr:visible th a").all_inner_texts()
-
-
-def counted(page, text):
-    expect(page.get_by_role("status")).to_have_text(text, use_inner_text=True)
-
-
-def state_is(page, query):
-    """The part of the address behind the path becomes this."""
-    expect(page).to_have_url(re.compile(rf"^[^?#]*/{re.escape(query)}$"))
+    with no_script_fails(page):
+        yield lambda address: open_list(page, site + address)
 
 
 def article_of(folder, address):
@@ -341,8 +312,7 @@ def test_long_lists_keep_the_accessibility_guidelines(browser, site, scheme, wid
     ):
         page.goto(site + address)
         page.wait_for_load_state("networkidle")
-        violations = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in violations] == []
+        assert violations(page) == []
         for link in page.locator(".sb-pager a:visible").all():
             box = link.bounding_box()
             assert min(box["height"], box["width"]) >= 24

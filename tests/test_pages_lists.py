@@ -17,11 +17,10 @@ from sourcebook.pages import (
     addresses,
     fill_markers,
     home_panel,
-    list_indexes,
+    makers,
 )
 from sourcebook.pages.cutting import Part, pager_of
 from sourcebook.pages.home import MOST_CARDS, MOST_TOPICS, latest_verdicts
-from sourcebook.pages.searchable import Searchable
 from sourcebook.problems import Location, Problem
 from sourcebook.urls import continues_a_list
 
@@ -235,7 +234,7 @@ def test_a_list_that_fits_on_a_page_is_not_cut() -> None:
     kb = long_knowledge()
     pages = pages_of(kb)
     assert not [url for url in pages if continues_a_list(url)]
-    assert list_indexes(kb, build_graph(kb), Fragments(kb, TODAY)) == {}
+    assert makers(kb, build_graph(kb), Fragments(kb, TODAY)).indexes == {}
     for page in pages.values():
         assert "sb-pager" not in page.html
         assert "data-filter-page" not in page.html
@@ -304,7 +303,7 @@ def test_an_index_holds_every_row_as_its_page_shows_it() -> None:
     kb = long_knowledge()
     graph, fragments = build_graph(kb), Fragments(kb, TODAY)
     pages = pages_of(kb, sizes=SMALL)
-    for path, make in list_indexes(kb, graph, fragments, SMALL).items():
+    for path, make in makers(kb, graph, fragments, sizes=SMALL).indexes.items():
         index = json.loads(make())
         url = path.removesuffix("rows.json")
         numbers = range(1, -(-len(index["slugs"]) // 2) + 1)
@@ -347,7 +346,7 @@ def test_the_facets_of_an_index_are_those_of_the_rows() -> None:
     """What a small list writes into its rows, a long one writes into the index."""
     kb = long_knowledge()
     graph, fragments = build_graph(kb), Fragments(kb, TODAY)
-    for path, make in list_indexes(kb, graph, fragments, SMALL).items():
+    for path, make in makers(kb, graph, fragments, sizes=SMALL).indexes.items():
         index = json.loads(make())
         whole = read(pages_of(kb)[path.removesuffix("rows.json")].html).select("tbody tr")
         for row, element in enumerate(whole):
@@ -355,15 +354,6 @@ def test_the_facets_of_an_index_are_those_of_the_rows() -> None:
                 f"data-{name}": facet["values"][facet["rows"][row]]
                 for name, facet in index["facets"].items()
             }
-
-
-def test_a_search_does_not_find_what_goes_on_with_a_list() -> None:
-    """Its pages repeat what others say."""
-    kb = long_knowledge()
-    searchable = Searchable(kb, Fragments(kb, TODAY))
-    continued = [page for page in pages_of(kb, sizes=SMALL).values() if continues_a_list(page.url)]
-    assert len(continued) == 11
-    assert [page.url for page in continued if searchable.entry(page)] == []
 
 
 def test_a_pager_leaves_out_what_is_far_away() -> None:

@@ -7,10 +7,9 @@ import re
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import arrive_by_a_link, no_script_fails, violations
 from loopback import served
 from playwright.sync_api import expect
-from test_filters import RULES
 
 from conftest import SITES, SMALL, build
 from knowledge import TODAY, claim, knowledge, read, source
@@ -51,8 +50,6 @@ def site(folder):
 @pytest.fixture
 def open_at(page, site):
     """Opens an address and gives the page; an error in a script fails the test."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
 
     def go(address, *, width=1280, height=800):
         page.set_viewport_size({"width": width, "height": height})
@@ -60,8 +57,8 @@ def open_at(page, site):
         ready(page)
         return page
 
-    yield go
-    assert errors == []
+    with no_script_fails(page):
+        yield go
 
 
 @pytest.fixture
@@ -447,8 +444,7 @@ def test_an_open_card_keeps_the_accessibility_guidelines(browser, site, scheme, 
     ready(page)
     for key in ("tass2025phase1", "andtbacka2021"):
         reach(page, mark_of(page, key))
-        violations = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in violations] == []
+        assert violations(page) == []
     context.close()
 
 
@@ -462,17 +458,8 @@ def test_instant_navigation_opens_one_card(make_site, page, tmp_path):
         }
     )
     with served(build(root, out=tmp_path / "instant").folder) as site:
-        # Material follows only the links that stand in the sitemap, which names another port.
-        places = "".join(f"<url><loc>{site}{name}</loc></url>" for name in ("", "water/"))
-        sitemap = {"content_type": "text/xml", "body": f"<urlset>{places}</urlset>"}
-        page.route("**/sitemap.xml", lambda route: route.fulfill(**sitemap))
-        page.goto(site)
-        page.wait_for_load_state("networkidle")
-        page.evaluate("window.kept = true")
-        page.get_by_role("link", name="Next", exact=True).click()
-        expect(page).to_have_url(re.compile("/water/$"))
+        arrive_by_a_link(page, site, "water/", "Next")
         expect(page.get_by_role("heading", name="Is water wet?").first).to_be_attached()
-        assert page.evaluate("window.kept") is True
         # Material writes whole addresses into the links of a page that it puts in.
         page.locator("a.footnote-ref[href$='#ref-a']").first.hover()
         expect(card_of(page)).to_have_count(1)

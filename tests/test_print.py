@@ -13,7 +13,7 @@ from test_browser import (
     every_kind_of_page,
 )
 
-from conftest import HOOKS, build
+from conftest import HOOKS, build, write
 
 CLAIM = "claims/efficacy-100-percent/"
 PRINTED = (ARTICLE, CLAIM)
@@ -94,10 +94,7 @@ def site(tmp_path_factory):
 def rtl(tmp_path_factory):
     """A small site in Arabic, with a Hebrew and an English source."""
     root = tmp_path_factory.mktemp("rtl")
-    for name, text in RTL.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    write(root, RTL)
     built = build(root)
     assert built.exit_code == 0, built.log
     with served(built.folder) as address:

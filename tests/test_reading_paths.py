@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from browsing import no_script_fails
 from loopback import served
 from playwright.sync_api import expect
 from test_browser import every_kind_of_page
@@ -81,11 +82,9 @@ def reader(request, browser, site):
         reduced_motion="reduce",
     )
     page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(site)
-    yield Reader(page, scripts=scripts)
-    assert errors == []
+    with no_script_fails(page):
+        page.goto(site)
+        yield Reader(page, scripts=scripts)
     context.close()
 
 

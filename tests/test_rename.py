@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from conftest import CLAIM, REFS, SMALL, build
 from sourcebook.checking import survey
 from sourcebook.cli import main
-from sourcebook.editing import files
 from sourcebook.editing.files import Change, write_all
 from sourcebook.editing.renaming.records import rename_in_record
 from sourcebook.editing.renaming.references import rename_in_references
@@ -328,16 +327,16 @@ def test_all_or_nothing_when_a_file_cannot_be_written(make_site, monkeypatch):
     """What was written before the failure is put back, and no temporary file is left."""
     root = make_site(CLAIMS)
     before = _bytes(root)
-    real = files.Path.replace
+    real = Path.replace
 
     def failing(self, target):
         if target.name == "water.md":
             raise OSError(28, "No space left on device", str(target))
         return real(self, target)
 
-    monkeypatch.setattr(files.Path, "replace", failing)
+    monkeypatch.setattr(Path, "replace", failing)
     result = run("wet", "damp", "--in", root)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "no space left on device. Nothing was changed." in result.output
     assert _bytes(root) == before
 

@@ -346,14 +346,14 @@ def test_wrong_use_is_a_sentence(make_site, options, said):
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(make_site):
-    """With its whole path, for most pages are called index.md; exit 1."""
+    """With its whole path, for most pages are called index.md; exit 2."""
     root = make_site({".sourcebook": "mine\n"})
     before = files(root)
     result = render(root)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.output == (
         f"Error: {root}/.sourcebook/rendered/docs.json cannot be written: not a directory. "
-        "The old file is whole; mend that, and run the command again.\n"
+        "Mend that, and run the command again.\n"
     )
     assert files(root) == before
 
@@ -373,7 +373,7 @@ def test_a_file_that_cannot_be_removed_is_one_sentence(make_site, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refusing)
         result = render(root, "--clean")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.output == (
         f"Error: {page} cannot be removed: permission denied. "
         "Mend that, and run the command again.\n"
@@ -398,7 +398,7 @@ def test_a_file_that_cannot_be_read_is_not_said_to_be_unwritable(make_site, monk
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", failing)
         result = render(root)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     who = refs if named else "A file of the knowledge base"
     assert result.output == f"Error: {who} cannot be read: input/output error.\n"
     assert files(root) == before

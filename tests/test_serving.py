@@ -130,7 +130,7 @@ def test_unchanged_files_are_not_read_again(golden, monkeypatch):
     monkeypatch.setattr(
         claims, "read_yaml", lambda text, path: (read.append(path), real(text, path))[1]
     )
-    monkeypatch.setattr(bibtex, "scan_into", None)
+    monkeypatch.setattr(bibtex, "Scanner", None)
     edit(golden, "words of a claim")
     load(golden, memory=memory)
     assert read == [EFFICACY]
@@ -290,7 +290,7 @@ def test_page_is_written_once(served):
 
 def test_failing_search_is_a_sentence_in_the_log(served, monkeypatch, caplog):
     """Where Pagefind fails the request is not answered, and the server lives on."""
-    monkeypatch.setattr(search, "_index", fail_with("Pagefind could not write the index."))
+    monkeypatch.setattr(search, "_indexed", fail_with("Pagefind could not write the index."))
     assert served.ask("/pagefind/pagefind.js").startswith("404")
     assert "Pagefind could not write the index." in caplog.text
     assert served.ask("/claims/").startswith("200")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import posixpath
+import textwrap
 
 import pytest
 from babel.dates import format_date
@@ -16,12 +17,15 @@ from markupsafe import Markup, escape
 from sourcebook import latex
 from sourcebook.bibliography import names
 from sourcebook.bibliography.names import read_names
+from sourcebook.checking.reports import terminal
 from sourcebook.fragments import make_environment
 from sourcebook.fragments.wording import LOCALE, date_in_words
 from sourcebook.latex import to_text
 from sourcebook.model import PartialDate
 from sourcebook.pages.data.indented import indented
 from sourcebook.pages.page import plain_text
+from sourcebook.printable import printable
+from sourcebook.problems import Location, Problem
 from sourcebook.urls import is_web_address, relative
 
 NAME_LETTERS = st.text(st.sampled_from("aZéяй漢’'.-–~{}\\ 9_"), min_size=1, max_size=8)
@@ -139,3 +143,33 @@ def by_the_rules_of_paths(target: str, base: str) -> str:
 @example("../a/", "b/c/")
 def test_a_link_is_the_relative_path(target, base):
     assert relative(target, base) == by_the_rules_of_paths(target, base)
+
+
+PLACES = st.builds(
+    Location, st.sampled_from(["a.yml", "b.yml"]), st.integers(1, 3), st.integers(1, 3)
+)
+PROBLEMS = st.builds(
+    Problem,
+    PLACES,
+    st.sampled_from(["C311", "B419"]),
+    st.sampled_from(["", "x"]),
+    st.sampled_from(["", "x"]),
+    st.lists(st.tuples(PLACES, st.sampled_from(["", "x"])), max_size=2).map(tuple),
+)
+
+
+@given(st.lists(PROBLEMS))
+def test_problems_have_one_order(problems):
+    assert sorted(problems, key=lambda one: one.order) == sorted(problems)
+
+
+@given(st.text(st.sampled_from("ab- \t\u00a0\u202e:.é漢"), max_size=60), st.integers(20, 40))
+@example("", 20)
+@example(" a", 20)
+@example("a ", 20)
+def test_a_line_that_fits_is_as_if_it_had_been_wrapped(text, width):
+    wrapped = textwrap.wrap(printable(text), width, break_long_words=False, break_on_hyphens=False)
+    lines = terminal._paragraph(text, width)
+    assert ["".join(words for words, _ in one) for one in lines] == [
+        f"    {one}" for one in wrapped
+    ]

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from web import NETWORK, Web
 
+from conftest import write
 from knowledge import pages_of, read, words
 from sourcebook.checking.references.targets import normalised
 from sourcebook.cli import main
@@ -225,10 +226,7 @@ def told(tmp_path_factory):
     ledgers = {}
     with Web(hosts=16) as web:
         world = World(web)
-        for name, text in files(web).items():
-            place = root / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8")
+        write(root, files(web))
         for week in range(1, WEEKS + 1):
             world.week = week
             for day in (0, 3):

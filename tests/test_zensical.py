@@ -18,7 +18,7 @@ from zensical.extensions.context import ContextExtension, Page
 
 from conftest import ARTICLE, REFS, Built, build
 from sourcebook.citations import own_desk
-from sourcebook.fragments.shared import article_url
+from sourcebook.fragments.site import article_url
 from sourcebook.loading import load as really_load
 
 ROOT = Path(__file__).parents[1]

@@ -27,7 +27,7 @@ import struct
 import tempfile
 import threading
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -557,6 +557,15 @@ class Web:
     def paths(self) -> list[str]:
         """The paths of all requests, in order."""
         return [request.path for request in self.requests]
+
+    @contextlib.contextmanager
+    def afresh(self) -> Iterator[Self]:
+        """Begin to count anew; what is put up within the block is taken down after it."""
+        before = dict(self._own)
+        self.forget()
+        yield self
+        self._own.clear()
+        self._own.update(before)
 
     def forget(self) -> None:
         """Begin to count anew; what answers differently at first does so again."""

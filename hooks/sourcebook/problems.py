@@ -57,6 +57,13 @@ class Problem:
             raise ValueError(message)
 
     @property
+    def order(self) -> tuple[object, ...]:
+        """What it sorts by, for whoever sorts thousands: to compare these is quicker."""
+        place = self.location
+        start = place.path, place.line, place.column
+        return *start, self.code, self.message, self.hint, self.related
+
+    @property
     def severity(self) -> Severity:
         """The severity of its code."""
         return Severity(CODES[self.code].severity)

@@ -8,6 +8,7 @@ attributes nor filters of the folder act on what it prints.
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import subprocess
 import tempfile
@@ -16,12 +17,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sourcebook.loading import Loaded, load
-from sourcebook.loading.files import YAML_SUFFIXES
+from sourcebook.loading.files import YAML_SUFFIXES, read_text
+from sourcebook.loading.inheriting import LONGEST, parent_of
 from sourcebook.loading.settings import load_host
+from sourcebook.loading.yaml import read_yaml
 from sourcebook.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sourcebook.settings import Host
 
@@ -92,7 +95,9 @@ def at_merge_base(
 def _loaded(
     git: _Git, commit: str, host: Host, config: str, folder: Path, *, whole: bool
 ) -> Loaded:
-    git.copy(commit, [config], folder, lambda path: path == config)
+    folder /= git.prefix()
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy_settings(git, commit, config, folder)
     known = (folder / config).is_file()
     if known:
         # The data may have moved, and then the old settings say where they were.
@@ -114,6 +119,20 @@ def _loaded(
     git.copy(commit, list(dict.fromkeys(places)), folder, is_wanted)
     loaded = load(folder, config)
     return loaded if known else replace(loaded, host=host)
+
+
+def _copy_settings(git: _Git, commit: str, config: str, folder: Path) -> None:
+    """Copy the settings of a commit, and what they inherit, which may lie above the folder."""
+    done: set[str] = set()
+    wanted = config
+    while wanted not in done and git.copy_file(commit, wanted, folder):
+        done.add(wanted)
+        place = folder / wanted
+        file, _ = read_text(place.parent, place, LONGEST)
+        named = parent_of(read_yaml(file.text, wanted, tags=True)[0]) if file else None
+        if named is None or posixpath.isabs(named):
+            return
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(wanted), named))
 
 
 class _Git:
@@ -184,6 +203,26 @@ class _Git:
                 f"({len(objects):,} files, {total:,} bytes).",
                 f"Compare with a commit whose data are smaller{self._otherwise}.",
             )
+        self._write(commit, objects, folder)
+
+    def copy_file(self, commit: str, path: str, folder: Path) -> bool:
+        """Copy a regular file, which may lie above the folder, and say whether there is one."""
+        answer = self._run("ls-tree", "-z", "-l", commit, "--", path)
+        entry, _, found = answer.stdout.decode(errors="surrogateescape").partition("\t")
+        facts = entry.split()
+        if answer.returncode or found != f"{path}\0" or facts[0] not in _FILES:
+            return False
+        if not facts[3].isdigit() or int(facts[3]) > LONGEST:
+            return False
+        self._write(commit, {path: facts[2]}, folder)
+        return True
+
+    def prefix(self) -> str:
+        """The folder, as seen from the top of the repository; empty where it is the top."""
+        found = self._run("rev-parse", "--show-prefix").stdout.decode(errors="surrogateescape")
+        return found.rstrip("\n")
+
+    def _write(self, commit: str, objects: Mapping[str, str], folder: Path) -> None:
         for path, text in zip(objects, self._contents(list(objects.values())), strict=True):
             target = folder / path
             try:

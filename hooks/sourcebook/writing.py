@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -38,10 +39,10 @@ def write_whole(path: Path, raw: bytes) -> bool:
         _sync_folder(path.parent)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
+        mend = "The old file is whole; mend" if os.path.lexists(path) else "Mend"
         raise CannotWrite(
             error.errno,
-            f"{path} cannot be written: {reason}. The old file is whole; mend that, and run the "
-            "command again.",
+            f"{path} cannot be written: {reason}. {mend} that, and run the command again.",
             str(path),
         ) from error
     return True
@@ -77,6 +78,19 @@ def stage(path: Path, raw: bytes) -> Path:
             staged.unlink()
         raise
     return staged
+
+
+def keep(path: Path) -> Path | None:
+    """A second name for what is at `path`, beside it, to be put back by `Path.replace`; None where
+    nothing is. Where the disk has no second names it is a copy. Raises OSError."""
+    if not os.path.lexists(path):
+        return None
+    kept = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        return stage(path, path.read_bytes())
+    return kept
 
 
 def _holds(path: Path, raw: bytes) -> bool:

@@ -31,26 +31,27 @@ from sourcebook.adapters.essays import escape_essays, finish_essays, picture_of
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage
+from sourcebook.adapters.search import SearchIndex
 from sourcebook.adapters.serving import Later, OnDemand, texts_later
 from sourcebook.adapters.site_files import SiteFiles
+from sourcebook.adapters.turns import NoTurnError, Turn
 from sourcebook.adapters.writing_pages import PagesApart, why_not
+from sourcebook.bibliography import Formatted
 from sourcebook.checking import check, check_page
 from sourcebook.citations import Desk, PageContext
-from sourcebook.citations.desk import fragments_for
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
 from sourcebook.loading.cache import keeping
 from sourcebook.loading.clock import NoDateError, today
+from sourcebook.loading.links import endless
 from sourcebook.loading.memory import Memory
 from sourcebook.pages import (
     addresses,
     downloads,
     feeds,
-    list_indexes,
     makers,
     redirects,
 )
-from sourcebook.pages.searchable import Searchable
 from sourcebook.printable import printable
 from sourcebook.problems import Problem, Severity
 from sourcebook.theme import ASSETS, FOLDER, mended
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from sourcebook.fragments import Fragments
+    from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
@@ -97,16 +99,19 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._heads: dict[str, str] = {}
         """What is put into the head of each page, by the path of its file."""
         self._edit_root: str | None = None
-        self._found: tuple[Entry, ...] = ()
-        """What the search finds; nothing where its package is not installed."""
         self._searching = False
+        """Whether the package of the search is installed."""
+        self._index: SearchIndex | None = None
         self._serving = False
         self._on_demand = OnDemand()
         self._memory: Memory | None = None
+        self._kept: Kept | None = None
         self._nav: Navigation | None = None
         self._later: list[Callable[[], Mapping[str, bytes]]] = []
         """What makes the downloads, feeds and pictures."""
         self._collect_as_before: Callable[[], None] = _nothing
+        self._turn: Turn | None = None
+        """While this build alone may write into the folder of the site."""
         self._announced: tuple[str, ...] = ()
         """Their paths."""
         self._files: SiteFiles | None = None
@@ -122,27 +127,39 @@ class SourcebookPlugin(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load everything, and hand the extension its desk."""
         self._on_demand.close()
-        self._desk, self._pages, self._heads, self._found = None, {}, {}, ()
+        self._desk, self._pages, self._heads = None, {}, {}
         self._waiting = {}
-        self._files = self._apart = None
+        self._files = self._apart = self._index = None
         self._searching = search.is_available()
         named = [name for name in EXTENSIONS if name in config.markdown_extensions]
         settings = config.mdx_configs.setdefault(named[0] if named else EXTENSIONS[0], {})
         if "host" in settings:
             log.info("Sourcebook is set up both as a hook and as a plugin; it runs once.")
             return config
+        self._end_turn()
         try:
             date = today()
-        except NoDateError as error:
+            if (ring := endless(Path(config.docs_dir))) is not None:
+                raise PluginError(
+                    f"Links lead round in a ring at {printable(str(ring))}, or to more folders "
+                    "than can be walked. Remove the link."
+                )
+            self._turn = Turn(Path(config.site_dir))
+        except (NoDateError, NoTurnError) as error:
             raise PluginError(str(error)) from None
         if not self._serving:
             self._collect_as_before = collect_seldom()
         path = Path(config.config_file_path).resolve()
         if self._memory is None:
             self._memory = Memory(keeping(path.parent))
-        loaded = load(path.parent, path.name, self._memory).at(config.site_url)
-        self._desk = Desk(loaded, date, check(loaded))
+            # One of its own, because other threads and processes ask it.
+            self._kept = keeping(path.parent)
+        loaded = load(path.parent, path.name, self._memory).hosted(_known(config))
+        self._desk = Desk(loaded, date, check(loaded), Formatted(self._memory))
         if not self._serving:
+            # The processes that are forked later have them too.
+            for key in loaded.kb.sources:
+                self._desk.fragments.reference(key)
             # An edit should not wait until what ten thousand files say is written down.
             self._memory.keep()
         settings["host"] = self._desk
@@ -186,6 +203,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._announced = tuple(names)
         if self._serving:
             return files
+        if self._searching:
+            target = Path(config.site_dir, search.FOLDER)
+            self._index = SearchIndex(kb, fragments, target, self._kept)
         reason = why_not(config, self, searching=self._searching)
         if reason:
             log.info("MkDocs writes every page, because %s.", reason)
@@ -229,18 +249,18 @@ class SourcebookPlugin(BasePlugin[Options]):
         desk.page = None
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
-        site = fragments_for(desk.loaded, desk.date, problems)
+        site = desk.fragments_with(problems)
         shown = {url: path for url in self._pages if (path := picture_of(files, url))}
         making = makers(desk.loaded.kb, graph, site, pictures=shown)
         generated = [
             make()
-            for url, make in making.items()
+            for url, make in making.pages.items()
             if not self._serving and not self._is_apart(url, files)
         ]
         for ready in generated:
             self._fill(ready)
         self._heads |= finish_essays(desk, graph, site, config, files)
-        indexes = list_indexes(desk.loaded.kb, graph, site)
+        indexes = making.indexes
         if isinstance(files, SiteFiles):
             self._later += [partial(_made, name, make) for name, make in indexes.items()]
         elif not self._serving:
@@ -248,18 +268,24 @@ class SourcebookPlugin(BasePlugin[Options]):
         later = None
         if self._serving and self._nav is not None:
             kb = desk.loaded.kb
-            later = Later(kb, site, making, self._fill, config, files, self._nav, env)
+            later = Later(
+                kb, site, making.pages, self._fill, config, files, self._nav, env, self._kept
+            )
             later.take_out(self._pages)
+        essays: tuple[Entry, ...] = ()
         if self._searching:
-            self._found = search.site_entries(desk.loaded.kb, site, generated, files)
+            ours = {page.file.src_uri for page in self._pages.values()}
+            essays = search.essay_entries(desk.loaded.kb, ours, files)
             search.keep_from_material(files)
+        if self._index is not None:
+            self._index.take_essays(essays)
         if later is not None:
-            self._waiting = later.writers(self._pages, self._found, indexes)
+            self._waiting = later.writers(self._pages, essays, indexes)
         escape_essays(files)
         report(problems)
         _escape_names(config)
         if isinstance(files, SiteFiles):
-            self._start(desk.loaded.kb, site, making, config, files, env)
+            self._start(making.pages, config, files, env)
         elif not self._serving:
             for name, data in [pair for make in self._later for pair in make().items()]:
                 announced = files.get_file_from_path(name)
@@ -269,8 +295,6 @@ class SourcebookPlugin(BasePlugin[Options]):
 
     def _start(
         self,
-        kb: KnowledgeBase,
-        site: Fragments,
         making: Mapping[str, Callable[[], GeneratedPage]],
         config: MkDocsConfig,
         files: SiteFiles,
@@ -287,13 +311,12 @@ class SourcebookPlugin(BasePlugin[Options]):
             no_search=self._searching,
         )
         apart = {url: make for url, make in making.items() if self._is_apart(url, files)}
-        searchable = Searchable(kb, site) if self._searching else None
         # They were announced, so that links to them hold.
         for name in self._announced:
             file = files.get_file_from_path(name)
             if file is not None:
                 files.remove(file)
-        self._apart = PagesApart(theme, apart, self._fill, self._later, searchable, self._found)
+        self._apart = PagesApart(theme, apart, self._fill, self._later)
         self._apart.start()
 
     def _is_apart(self, url: str, files: Files) -> bool:
@@ -342,24 +365,30 @@ class SourcebookPlugin(BasePlugin[Options]):
             context["pages"] = self._files.all_pages()
         return context
 
+    def _end_turn(self) -> None:
+        if self._turn is not None:
+            self._turn.end()
+        self._turn = None
+
     def on_build_error(self, *, error: Exception) -> None:
         """Leave what is on its way: the build has failed."""
         self._collect_as_before()
-        if self._apart is not None:
-            self._apart.stop()
+        for one in (self._apart, self._index):
+            if one is not None:
+                one.stop()
+        self._end_turn()
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Wait until all pages are written, and write the index of the search; or let requests
         begin. Before the plugins that look at the finished site."""
         self._collect_as_before()
-        target = Path(config.site_dir, search.FOLDER)
         if self._serving:
             self._on_demand.open(self._waiting)
-        elif self._apart is not None:
-            self._apart.finish(target)
-        elif self._found:
-            search.write_index(self._found, target)
+        for one in (self._apart, self._index):
+            if one is not None:
+                one.finish()
+        self._end_turn()
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -402,6 +431,12 @@ def _made(path: str, make: Callable[[], str]) -> dict[str, bytes]:
 
 def _picture_file(path: str, draw: Callable[[], bytes]) -> dict[str, bytes]:
     return {path: draw()}
+
+
+def _known(config: MkDocsConfig) -> dict[str, Any]:
+    """What the environment and the command line may have said to MkDocs."""
+    names = ("site_name", "site_description", "site_url", "repo_url", "use_directory_urls")
+    return {name: config[name] for name in names}
 
 
 def _escape_names(config: MkDocsConfig) -> None:

@@ -1,9 +1,8 @@
-"""Work done by several processes of this program at once, where the system can fork.
+"""Work done by other processes of this program, where the system can fork.
 
-A forked process begins with all that was loaded, so nothing is handed over to it but its number.
-What it makes comes back through a pipe, piece by piece, each with its place in the order of the
-whole; so the result is the same whoever was quicker. A process that ends before it said that it is
-done, whatever ended it, is an error with a sentence and never a wait without an end.
+A forked process begins with all that was loaded, so nothing is handed over to it but what came
+later. A process that ends before it said that it is done, whatever ended it, is an error with a
+sentence and never a wait without an end.
 """
 
 from __future__ import annotations
@@ -16,22 +15,18 @@ import signal
 import struct
 import sys
 import threading
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NoReturn
 
-from mkdocs.exceptions import BuildError, PluginError
+from mkdocs.exceptions import PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Send = Callable[[int, bytes], None]
-    Share = Callable[[int, Iterator[int], Send], None]
+    Receive = Callable[[], bytes]
 
-_HEAD = struct.Struct("<cqI")
-"""What a piece is, its number, and how many bytes follow."""
+_SIZE = struct.Struct("<Q")
 _TURN = struct.Struct("<I")
-_PIECE, _DONE, _FAILED = b"p", b"d", b"f"
-_MOST_AT_ONCE = 1 << 20
+_DONE, _FAILED = b"d", b"f"
 
 
 def how_many() -> int:
@@ -42,144 +37,122 @@ def how_many() -> int:
     return len(os.sched_getaffinity(0))
 
 
-class Shares:
-    """A piece of work in shares, each done by a process of its own.
+class Process:
+    """A piece of work, done by a process of its own.
 
-    There are so many `turns`, numbers from 0 on, and whoever is free takes the next. So
-    `work(number, turns, send)` is given the number of its process and the turns that it gets; what
-    comes of one it sends with that turn's number or one that nobody else sends. `receive`
-    is called with each piece in the order of their numbers, which begin at 0 and leave none out;
-    it is called in a thread, once `read` was called.
+    `work` is called there with a function that waits for what `hand_over` gives it; what it gives
+    back, `join` gives here.
     """
 
-    def __init__(
-        self, count: int, turns: int, work: Share, receive: Callable[[int, bytes], None]
-    ) -> None:
-        self._receive = receive
-        self._processes: dict[int, int] = {}
-        """The id of each process, by the end of its pipe that is read."""
-        self._waiting: dict[int, bytes] = {}
-        self._next = 0
-        self._failure = ""
+    def __init__(self, work: Callable[[Receive], bytes]) -> None:
+        """Begin."""
+        self._is_over = False
         sys.stdout.flush()
         sys.stderr.flush()
-        # What is there already is not looked through again in each process, which would also
+        inbox, self._handing = os.pipe()
+        self._answer, answering = os.pipe()
+        # What is there already is not looked through again in the other process, which would also
         # copy the memory that it shares with this one.
         gc.freeze()
-        # Everybody reads from this pipe, and gets what no other gets.
-        rest, source = os.pipe()
         try:
-            fcntl.fcntl(source, fcntl.F_SETPIPE_SZ, max(turns * _TURN.size, 4096))
-            os.write(source, b"".join(map(_TURN.pack, range(turns))))
-            os.close(source)
-            for number in range(count):
-                self._start(number, rest, work)
+            self._id = os.fork()
         finally:
-            os.close(rest)
             gc.unfreeze()
-        self._readers = [
-            threading.Thread(target=self._read, args=(end,), daemon=True) for end in self._processes
-        ]
-        self._lock = threading.Lock()
+        if not self._id:
+            os.close(self._handing)
+            os.close(self._answer)
+            _work(work, inbox, answering)
+        os.close(inbox)
+        os.close(answering)
 
-    def _start(self, number: int, rest: int, work: Share) -> None:
-        ours, theirs = os.pipe()
-        process = os.fork()
-        if process:
-            os.close(theirs)
-            self._processes[ours] = process
-            return
-        # No cleaning up at the end: what is to be cleaned up is the first process's.
-        try:
-            for end in (ours, *self._processes):
-                os.close(end)
-            with os.fdopen(theirs, "wb", _MOST_AT_ONCE) as pipe:
-                try:
-                    work(number, _turns(rest), partial(_send, pipe.write))
-                except Exception as error:  # noqa: BLE001 - it is told where the build is
-                    _say(pipe.write, _FAILED, str(error))
-                else:
-                    _say(pipe.write, _DONE, "")
-        except BaseException:  # noqa: BLE001 - nobody above this may go on with the build
-            os._exit(1)
-        os._exit(0)
+    def hand_over(self, data: bytes) -> None:
+        """Give it something that it waits for."""
+        # A process that is gone says in `join` why.
+        with contextlib.suppress(BrokenPipeError), os.fdopen(self._handing, "wb") as pipe:
+            pipe.write(_SIZE.pack(len(data)) + data)
+        self._handing = -1
 
-    def read(self) -> None:
-        """Begin to take what they send."""
-        for reader in self._readers:
-            reader.start()
+    def join(self) -> bytes:
+        """Wait for what it gives.
 
-    def _read(self, end: int) -> None:
-        """Take what one process sends, until it is done or gone."""
-        is_done = False
-        with os.fdopen(end, "rb") as pipe:
-            for what, index, piece in _pieces(pipe.read):
-                if what == _PIECE:
-                    self._take(index, piece)
-                elif what == _DONE:
-                    is_done = True
-                else:
-                    self._failure = self._failure or piece.decode()
-        _, status = os.waitpid(self._processes[end], 0)
-        if not is_done:
-            code = os.waitstatus_to_exitcode(status)
-            self._failure = self._failure or _ended_early(code)
-
-    def _take(self, index: int, piece: bytes) -> None:
-        with self._lock:
-            self._waiting[index] = piece
-            while self._next in self._waiting and not self._failure:
-                try:
-                    self._receive(self._next, self._waiting.pop(self._next))
-                except BuildError as error:
-                    self._failure = str(error)
-                self._next += 1
-
-    def join(self) -> None:
-        """Wait until all is done and received.
-
-        Raises PluginError, which MkDocs shows as a sentence, where a process failed or was ended.
+        Raises PluginError, which MkDocs shows as a sentence, where it failed or was ended.
         """
-        for reader in self._readers:
-            reader.join()
-        if self._failure:
-            raise PluginError(self._failure)
+        self._close()
+        with os.fdopen(self._answer, "rb") as pipe:
+            said = pipe.read()
+        _, status = os.waitpid(self._id, 0)
+        self._is_over = True
+        if said[:1] == _DONE:
+            return said[1:]
+        words = said[1:].decode("utf-8", "replace")
+        raise PluginError(words or _ended_early(os.waitstatus_to_exitcode(status)))
 
     def stop(self) -> None:
-        """End all of them: nobody needs what they make."""
-        for process in self._processes.values():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGTERM)
+        """End it, unless it is over: nobody needs what it makes."""
+        if self._is_over:
+            return
+        os.kill(self._id, signal.SIGTERM)
+        with contextlib.suppress(PluginError):
+            self.join()
+
+    def _close(self) -> None:
+        if self._handing >= 0:
+            os.close(self._handing)
+            self._handing = -1
 
 
-def _turns(rest: int) -> Iterator[int]:
-    while turn := os.read(rest, _TURN.size):
-        yield _TURN.unpack(turn)[0]
+def _work(work: Callable[[Receive], bytes], inbox: int, answering: int) -> NoReturn:
+    # No cleaning up at the end: what is to be cleaned up is the first process's. What `work` opened
+    # it closes itself, also when it is told to end.
+    try:
+        signal.signal(signal.SIGTERM, _end)
+        with os.fdopen(inbox, "rb") as source, os.fdopen(answering, "wb") as pipe:
+            try:
+                answer = _DONE + work(lambda: _received(source))
+            except Exception as error:  # noqa: BLE001 - it is told where the build is
+                answer = _FAILED + (str(error) or type(error).__name__).encode("utf-8", "replace")
+            pipe.write(answer)
+    except BaseException:  # noqa: BLE001 - nobody above this may go on with the build
+        os._exit(1)
+    os._exit(0)
 
 
-def _send(write: Callable[[bytes], object], index: int, piece: bytes) -> None:
-    write(_HEAD.pack(_PIECE, index, len(piece)))
-    write(piece)
+def _end(*_: object) -> NoReturn:
+    raise SystemExit
 
 
-def _say(write: Callable[[bytes], object], what: bytes, words: str) -> None:
-    said = words.encode("utf-8", "replace")
-    write(_HEAD.pack(what, 0, len(said)))
-    write(said)
+def _received(source: IO[bytes]) -> bytes:
+    head = source.read(_SIZE.size)
+    data = source.read(_SIZE.unpack(head)[0]) if len(head) == _SIZE.size else b""
+    if len(head) < _SIZE.size or len(data) < _SIZE.unpack(head)[0]:
+        raise EOFError
+    return data
 
 
-def _pieces(read: Callable[[int], bytes]) -> Iterator[tuple[bytes, int, bytes]]:
-    """All whole pieces; one that was cut short by the end of its process is none."""
-    while len(head := read(_HEAD.size)) == _HEAD.size:
-        what, index, size = _HEAD.unpack(head)
-        piece = read(size)
-        if len(piece) == size:
-            yield what, index, piece
+class Turns:
+    """Numbers from 0 on, each taken by one process only: by whoever is free."""
+
+    def __init__(self, count: int) -> None:
+        """Lay out so many."""
+        # Everybody reads from this pipe, and gets what no other gets.
+        self._rest, source = os.pipe()
+        fcntl.fcntl(source, fcntl.F_SETPIPE_SZ, max(count * _TURN.size, 4096))
+        os.write(source, b"".join(map(_TURN.pack, range(count))))
+        os.close(source)
+
+    def __iter__(self) -> Iterator[int]:
+        """Take them, one after another, until none is left."""
+        while turn := os.read(self._rest, _TURN.size):
+            yield _TURN.unpack(turn)[0]
+
+    def close(self) -> None:
+        """Take no more of them here."""
+        os.close(self._rest)
 
 
 def _ended_early(code: int) -> str:
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
     return (
-        f"A process that wrote a part of the pages ended before it was done ({how}), "
+        f"A process that wrote a part of the site ended before it was done ({how}), "
         "so the site is not whole; a machine with little memory ends processes this way."
     )

@@ -27,8 +27,7 @@ from sourcebook.pages import (
     downloads,
     feeds,
     fill_markers,
-    generate,
-    list_indexes,
+    makers,
     redirects,
 )
 from sourcebook.theme import ASSETS, PREVIEW, SEARCH, has_notes, scripts_in
@@ -84,7 +83,7 @@ def render(loaded: Loaded, date: dt.date) -> Rendering:
     graph = build_graph(kb, uses.values())
     drawn = pictures(kb, fragments.site)
     shown = {page_of(path): path for path in drawn}
-    generated = generate(kb, graph, fragments, pictures=shown)
+    making = makers(kb, graph, fragments, pictures=shown)
     files: dict[str, bytes] = {
         f"{url}index.html": html.encode() for url, html in redirects(kb).items()
     }
@@ -93,11 +92,12 @@ def render(loaded: Loaded, date: dt.date) -> Rendering:
             files[name] = asset.read_bytes()
     for name, text in {**downloads(kb, fragments), **feeds(kb, fragments)}.items():
         files[name] = text.encode()
-    for name, index in list_indexes(kb, graph, fragments).items():
+    for name, index in making.indexes.items():
         files[name] = index().encode()
     files.update(drawn)
     pages: dict[str, PageNotes] = {}
-    for ready in generated:
+    for make in making.pages.values():
+        ready = make()
         path = f"{ready.url}index.md"
         files[path] = _page(ready).encode()
         head, _ = _split(str(ready.head))

@@ -9,37 +9,35 @@ that its page does not show.
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from sourcebook.adapters.pagefind import Indexing, document_request
+from sourcebook.adapters import processes
+from sourcebook.adapters.pagefind import Indexing, document_request, write_files
+from sourcebook.adapters.processes import Process
+from sourcebook.loading.cache import Shelf
+from sourcebook.loading.cache.shelf import key_of
 from sourcebook.pages.searchable import entries, essay, verdict_label
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
 
     from mkdocs.structure.files import Files
 
     from sourcebook.fragments import Fragments
+    from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
-    from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
 
 FOLDER = "pagefind"
 """Where the index stands, relative to the site's root; `theme/assets/search.js` knows it too."""
-
-_DOCUMENT = Markup(
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
-    "<body data-pagefind-body>\n"
-    '<h1 data-pagefind-weight="{weight}">{title}</h1>\n{meta}{words}</body></html>\n'
-)
-_META = Markup('<i data-pagefind-meta="{name}:{value}"></i>\n')
-_WORDS = Markup('<p data-pagefind-weight="{weight}">{text}</p>\n')
 
 
 def is_available() -> bool:
@@ -50,23 +48,102 @@ def is_available() -> bool:
     )
 
 
-def write_index(found: Iterable[Entry], target: Path) -> None:
-    """Write the index of these entries into the folder `target`.
+class SearchIndex:
+    """The index of one build, made beside it where the system can fork, else at its end.
 
-    Raises PluginError, which MkDocs shows as a sentence, where Pagefind fails.
+    All that is made from data is known before the first essay is rendered, and making the index
+    takes as long as all of them. An index of the same documents that is `kept` is not made again.
     """
-    # The index has another order, and other bytes, where documents come in another order.
-    _index((request(entry) for entry in sorted(found, key=attrgetter("url"))), target)
+
+    def __init__(
+        self, kb: KnowledgeBase, fragments: Fragments, target: Path, kept: Kept | None = None
+    ) -> None:
+        """Begin to make the index in the folder `target`."""
+        self._kb, self._fragments, self._target, self._kept = kb, fragments, target, kept
+        self._essays = b""
+        self._process = Process(self._work) if processes.how_many() > 1 else None
+
+    def take_essays(self, found: Iterable[Entry]) -> None:
+        """Take the entries of the pages that somebody wrote."""
+        self._essays = b"".join(map(request, found))
+        if self._process is not None:
+            self._process.hand_over(self._essays)
+
+    def finish(self) -> None:
+        """Wait until the index is written.
+
+        Raises PluginError, which MkDocs shows as a sentence, where Pagefind fails.
+        """
+        if self._process is not None:
+            self._process.join()
+        else:
+            self._work(lambda: self._essays)
+
+    def stop(self) -> None:
+        """Leave it: the build has failed."""
+        if self._process is not None:
+            self._process.stop()
+
+    def _work(self, receive: Callable[[], bytes]) -> bytes:
+        requests = [request(entry) for entry in entries(self._kb, self._fragments)]
+        files = None
+        made = key_of(tuple(requests))
+        if self._kept is not None and self._kept.ask(_SHELF, made) is not None:
+            # Only the essays can differ, and waiting for them is all there may be to do.
+            essays = receive()
+            raw = self._kept.ask(_SHELF, key_of((made, essays)))
+            files = _SHELF.read(raw) if raw is not None else None
+            receive = lambda: essays  # noqa: E731
+        if files is None:
+            files, essays = _indexed(requests, receive)
+            if self._kept is not None and (raw := _SHELF.write(files)) is not None:
+                self._kept.tell(_SHELF, made, b"")
+                self._kept.tell(_SHELF, key_of((made, essays)), raw)
+                self._kept.write()
+        write_files(files, self._target)
+        return b""
 
 
-def _index(requests: Iterable[bytes], target: Path) -> None:
+def _indexed(
+    requests: Iterable[bytes], receive: Callable[[], bytes]
+) -> tuple[Mapping[str, bytes], bytes]:
+    """The index of these and, after them, of what is received; and that."""
     indexing = Indexing()
     try:
-        for one in requests:
-            indexing.add(one)
-        indexing.write(target)
+        # Whoever hands it over shall not wait until the others are read.
+        with ThreadPoolExecutor(1) as beside:
+            last = beside.submit(receive)
+            for one in requests:
+                indexing.add(one)
+        for one in last.result().split(b",")[:-1]:
+            indexing.add(one + b",")
+        return indexing.files(), last.result()
     finally:
         indexing.close()
+
+
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    sizes = json.dumps({path: len(data) for path, data in files.items()})
+    return b"".join([sizes.encode(), b"\n", *files.values()])
+
+
+def _unpacked(raw: bytes) -> dict[str, bytes]:
+    sizes, _, rest = raw.partition(b"\n")
+    files, place = {}, 0
+    for path, size in json.loads(sizes).items():
+        files[path] = rest[place : place + size]
+        place += size
+    return files
+
+
+_SHELF: Shelf[Mapping[str, bytes]] = Shelf(
+    "search",
+    _packed,
+    _unpacked,
+    rooms=("adapters/pagefind.py", "adapters/search.py"),
+    packages=("pagefind", "pagefind_bin", "pagefind_bin_extended"),
+)
+"""By all documents, the files of their index; by those made from data, only that there is one."""
 
 
 def request(entry: Entry) -> bytes:
@@ -81,35 +158,35 @@ def document(entry: Entry) -> str:
     shown = {"kind": entry.label}
     if entry.verdict:
         shown |= {"verdict": verdict_label(entry), "mark": entry.verdict.value}
-    meta = Markup("").join(_META.format(name=name, value=value) for name, value in shown.items())
-    words = Markup("").join(
-        _WORDS.format(weight=f"{one.weight:g}", text=one.text) for one in entry.words
+    title = escape(entry.title)
+    meta = [f'<i data-pagefind-meta="{name}:{escape(word)}"></i>' for name, word in shown.items()]
+    words = [
+        f'<p data-pagefind-weight="{one.weight:g}">{escape(one.text)}</p>' for one in entry.words
+    ]
+    lines = (
+        "<!doctype html>",
+        f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>',
+        "<body data-pagefind-body>",
+        f'<h1 data-pagefind-weight="{entry.weight:g}">{title}</h1>',
+        *meta,
+        *words,
+        "</body></html>\n",
     )
-    return str(
-        _DOCUMENT.format(
-            title=entry.title,
-            meta=meta,
-            weight=f"{entry.weight:g}",
-            words=words,
-        )
-    )
+    return "\n".join(lines)
 
 
 # ---- In the pages of MkDocs ----
 
 
-def site_entries(
-    kb: KnowledgeBase, fragments: Fragments, generated: Iterable[GeneratedPage], files: Files
-) -> tuple[Entry, ...]:
-    """The entries of a site whose essays are rendered; none where Pagefind is not installed."""
-    if not is_available():
-        return ()
-    ready = tuple(generated)
-    known = {f"{page.url}index.md" for page in ready}
-    found = list(entries(kb, fragments, ready))
+def essay_entries(kb: KnowledgeBase, generated: Container[str], files: Files) -> tuple[Entry, ...]:
+    """The entries of the rendered essays, in the order of their addresses; `generated` are the
+    paths of the other pages."""
+    found = []
     for file in files.documentation_pages():
         page = file.page
-        if page is None or file.src_uri in known or (page.meta.get("search") or {}).get("exclude"):
+        if page is None or file.src_uri in generated:
+            continue
+        if (page.meta.get("search") or {}).get("exclude"):
             continue
         article = kb.articles.get(file.src_uri)
         found.append(
@@ -120,7 +197,8 @@ def site_entries(
                 is_fact_check=bool(article and article.is_fact_check),
             )
         )
-    return tuple(found)
+    # The index has another order, and other bytes, where documents come in another order.
+    return tuple(sorted(found, key=attrgetter("url")))
 
 
 def keep_from_material(files: Files) -> None:

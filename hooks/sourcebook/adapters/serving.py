@@ -24,7 +24,6 @@ from sourcebook.adapters import search
 from sourcebook.pages import downloads, feeds
 from sourcebook.pages.data.listing import DOWNLOADS
 from sourcebook.pages.feeds import feeds_of
-from sourcebook.pages.searchable import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from sourcebook.fragments import Fragments
+    from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
@@ -154,6 +154,7 @@ class Later:
     files: Files
     nav: Navigation
     env: Environment
+    kept: Kept | None
 
     def take_out(self, pages: Mapping[str, Page]) -> None:
         """Take the files out of this build: they were announced, so that links to them hold."""
@@ -198,6 +199,8 @@ class Later:
         write_file(make().encode(), str(Path(self.config.site_dir, name)))
 
     def _write_search(self, essays: tuple[Entry, ...]) -> None:
-        made = tuple(make() for make in self.making.values())
-        found = (*entries(self.kb, self.fragments, made), *essays)
-        search.write_index(found, Path(self.config.site_dir, search.FOLDER))
+        index = search.SearchIndex(
+            self.kb, self.fragments, Path(self.config.site_dir, search.FOLDER), self.kept
+        )
+        index.take_essays(essays)
+        index.finish()

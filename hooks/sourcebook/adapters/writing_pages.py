@@ -17,22 +17,19 @@ import material  # type: ignore[import-untyped]
 from jinja2 import TemplateError, nodes
 from mkdocs.commands.build import _build_page
 from mkdocs.contrib.search import SearchPlugin as MkDocsSearch
-from mkdocs.exceptions import PluginError
 from mkdocs.utils import write_file
 
-from sourcebook.adapters import processes, search
+from sourcebook.adapters import processes
 from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
-from sourcebook.adapters.pagefind import Indexing
-from sourcebook.adapters.processes import Shares
+from sourcebook.adapters.processes import Process, Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from sourcebook.adapters.ready_page import ReadyPage
     from sourcebook.pages import GeneratedPage
-    from sourcebook.pages.searchable import Entry, Searchable
 
     MakeFiles = Callable[[], Mapping[str, bytes]]
     """What makes some files, by their paths below the site's root."""
@@ -49,6 +46,8 @@ _NEEDED = ("template_context", "post_build", "build_error")
 _MATERIAL_SEARCH = "material.plugins.search.plugin"
 _MOST_MISFITS = 3
 """So many pages of a kind may not fit their frame before the kind is taken to have none."""
+_WORTH_A_FRAME = 20
+"""So many pages of a folder take longer than making a frame in each process."""
 _WORTH_A_PROCESS = 250
 """So many pages take longer than starting a process for them."""
 _IN_A_TURN = 8
@@ -111,22 +110,16 @@ class PagesApart:
         pages: Mapping[str, Callable[[], GeneratedPage]],
         fill: Callable[[GeneratedPage], ReadyPage],
         files: Sequence[MakeFiles] = (),
-        searchable: Searchable | None = None,
-        others: Iterable[Entry] = (),
     ) -> None:
         """Take what makes each page, by address, and what puts it into MkDocs' page; what makes
-        other files, what takes longest first; what makes the entries of the search, if there is
-        one, and the entries of all other pages."""
+        other files, what takes longest first."""
         self._theme, self._pages, self._fill = theme, pages, fill
-        self._searchable = searchable
         self._writer = PageWriter(theme, framed=True)
-        self._done = {entry.url: search.request(entry) for entry in others}
-        """The documents of pages that are written, or that MkDocs writes."""
         self._files = files
-        self._order = sorted({*pages, *self._done})
-        self._indexing: Indexing | None = None
-        self._shares: Shares | None = None
-        self._differing: list[str] = []
+        self._order = sorted(pages)
+        self._written: set[str] = set()
+        self._processes: list[Process] = []
+        self._differing = ""
 
     def start(self) -> None:
         """Begin; with one process at hand, write all."""
@@ -134,38 +127,29 @@ class PagesApart:
         turns = len(self._files) + -(-len(self._order) // _IN_A_TURN)
         if count > 1:
             self._warm_up()
-            self._shares = Shares(count, turns, self._share, self._take)
-        try:
-            # It is read from by a thread, and nothing is forked beside threads.
-            self._indexing = Indexing() if self._searchable is not None else None
-        except PluginError:
-            self.stop()
-            raise
-        if self._shares is not None:
-            self._shares.read()
+            shared = Turns(turns)
+            self._processes = [Process(lambda _: self._share(shared)) for _ in range(count)]
+            shared.close()
         else:
-            self._share(0, iter(range(turns)), self._take)
+            self._differing = self._share(range(turns)).decode()
 
     def _warm_up(self) -> None:
-        """Write two pages of each folder, which takes templates and a frame that each process would
-        make for itself. They are not written again."""
-        folders: Counter[str] = Counter()
-        for url in sorted(self._pages):
-            folder = url.partition("/")[0]
-            folders[folder] += 1
-            if folders[folder] <= 2:
-                self._done[url] = self._page(url)
+        """Write two pages of each folder with many, which takes templates and a frame that each
+        process would make for itself. They are not written again."""
+        folders: dict[str, list[str]] = {}
+        for url in self._order:
+            folders.setdefault(url.partition("/")[0], []).append(url)
+        for urls in folders.values():
+            for url in urls[:2] if len(urls) >= _WORTH_A_FRAME else ():
+                self._write(url)
+                self._written.add(url)
 
-    def _page(self, url: str) -> bytes:
-        """Write a page; its document for the search, empty if it has none."""
+    def _write(self, url: str) -> None:
         ready = self._pages[url]()
         self._writer.write(self._fill(ready), ready)
-        entry = self._searchable.entry(ready) if self._searchable is not None else None
-        return search.request(entry) if entry is not None else b""
 
-    def _share(self, number: int, turns: Iterator[int], send: Callable[[int, bytes], None]) -> None:
-        """Make files, or write pages and send their documents; at the end, send the name of a page
-        that differs from its frame."""
+    def _share(self, turns: Iterable[int]) -> bytes:
+        """Make files, or write pages; gives the name of a page that differs from its frame."""
         for turn in turns:
             # Files first, for nobody should wait for a long one at the end.
             if turn < len(self._files):
@@ -173,43 +157,28 @@ class PagesApart:
                     write_file(data, str(Path(self._theme.config.site_dir, name)))
                 continue
             start = (turn - len(self._files)) * _IN_A_TURN
-            for index in range(start, min(start + _IN_A_TURN, len(self._order))):
-                url = self._order[index]
-                document = self._done.get(url)
-                send(index, self._page(url) if document is None else document)
-        send(len(self._order) + number, self._writer.differing.encode())
+            for url in self._order[start : start + _IN_A_TURN]:
+                if url not in self._written:
+                    self._write(url)
+        return self._writer.differing.encode()
 
-    def _take(self, index: int, piece: bytes) -> None:
-        if not piece:
-            return
-        if index >= len(self._order):
-            self._differing.append(piece.decode())
-        elif self._indexing is not None and not self._differing:
-            self._indexing.add(piece)
-
-    def finish(self, target: Path) -> None:
-        """Wait until all is written, and write the index of the search into the folder `target`.
+    def finish(self) -> None:
+        """Wait until all is written.
 
         Raises PluginError where something could not be written.
         """
-        if self._shares is not None:
-            self._shares.join()
-        if self._differing:
-            name = min(self._differing)
-            log.info("MkDocs writes every page, because %s would not be the same.", name)
-            writer = PageWriter(self._theme, framed=False)
-            for make in self._pages.values():
-                ready = make()
-                writer.write(self._fill(ready), ready)
-        if self._indexing is not None:
-            self._indexing.write(target)
+        said = [process.join().decode() for process in self._processes]
+        differing = [name for name in (*said, self._differing) if name]
+        if differing:
+            log.info("MkDocs writes every page, because %s would not be the same.", min(differing))
+            self._writer = PageWriter(self._theme, framed=False)
+            for url in self._order:
+                self._write(url)
 
     def stop(self) -> None:
         """Leave it: the build has failed."""
-        if self._shares is not None:
-            self._shares.stop()
-        if self._indexing is not None:
-            self._indexing.close()
+        for process in self._processes:
+            process.stop()
 
 
 class _Sample(NamedTuple):

@@ -145,7 +145,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "B410": _error("unknown abbreviation", "The value would be empty."),
         "B411": _error("value too long", "It was blown up by abbreviations, or is no title."),
         "B412": _error("bad date", "Dates are written as ISO 8601 or EDTF, as BibLaTeX does."),
-        "B413": _error("unknown key in entry", "The other entry does not exist."),
+        "B413": _error(
+            "unknown key in entry", "The other entry, or what is taken from it, does not exist."
+        ),
         "B414": _error("entries inherit in a circle", "Neither has the fields of the other."),
         "B415": _warning("unknown field", "It is kept, but nothing shows it."),
         "B416": _error("bad DOI", "The link would lead nowhere."),

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-from typing import TYPE_CHECKING, get_args
+from functools import partial
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
+from sourcebook.checking.citing import citing
 from sourcebook.checking.claims import unknown_source
-from sourcebook.checking.remembered import keys_cited
+from sourcebook.checking.remembered import keys_cited, said_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pydantic import BaseModel
+
     from sourcebook.loading import Document, Loaded
     from sourcebook.problems import Location, Problem
-
-MARKDOWN_FIELDS = frozenset(
-    {"rationale", "conflict", "open_questions", "note", "if_", "then", "why", "summary"}
-)
-"""Fields of the formats that hold Markdown with citations."""
 
 
 def check_citations(loaded: Loaded) -> Iterator[Problem]:
@@ -32,13 +28,13 @@ def check_citations(loaded: Loaded) -> Iterator[Problem]:
 
 def keys_of_records(loaded: Loaded) -> set[str]:
     """Every key that a data field of a claim or an article's front matter cites."""
-    records = [*loaded.kb.claims.values(), *(one.front for one in loaded.kb.articles.values())]
-    return {
-        key
-        for record in records
-        for _, text in _citing(record, ())
-        for key, _ in keys_cited(loaded, text)
-    }
+    places = loaded.places
+    said = [
+        *(said_in(loaded, one, places.claims[one.id]) for one in loaded.kb.claims.values()),
+        *(said_in(loaded, one.front, places.articles[path])
+          for path, one in loaded.kb.articles.items()),
+    ]  # fmt: skip
+    return {key for one in said for key in one.keys}
 
 
 def placed_keys(
@@ -46,7 +42,7 @@ def placed_keys(
 ) -> Iterator[tuple[str, Callable[[], Location]]]:
     """Every key that a record's fields cite, each time, and what finds its place in the file: to
     find places takes longer than all the rest, and nearly no citation needs one."""
-    for where, text in _citing(record, ()):
+    for where, text in citing(record):
         for key, offset in keys_cited(loaded, text):
             yield key, partial(_place, document, where, text, key, offset)
 
@@ -61,38 +57,8 @@ def _place(
 
 
 def _of_record(loaded: Loaded, record: BaseModel, document: Document) -> Iterator[Problem]:
+    if all(key in loaded.kb.sources for key in said_in(loaded, record, document).keys):
+        return
     for key, place in placed_keys(loaded, record, document):
         if key not in loaded.kb.sources:
             yield unknown_source(key, place(), loaded, "P601")
-
-
-def _citing(
-    record: BaseModel, where: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The Markdown fields of a record, and of those in it, that may cite something."""
-    for field, name, holds_text in _fields(type(record)):
-        value = getattr(record, field)
-        if isinstance(value, str):
-            if "@" in value:
-                yield (*where, name), value
-        elif value:
-            for index, item in enumerate(value):
-                if not holds_text:
-                    yield from _citing(item, (*where, name, index))
-                elif "@" in item:
-                    yield (*where, name, index), item
-
-
-@cache
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a model that hold Markdown, or records with such fields: each with its name in
-    files and whether it is text."""
-    return tuple(
-        (field, info.alias or field, field in MARKDOWN_FIELDS)
-        for field, info in model.model_fields.items()
-        if field in MARKDOWN_FIELDS
-        or any(
-            isinstance(kind, type) and issubclass(kind, BaseModel) and _fields(kind)
-            for kind in get_args(info.annotation)
-        )
-    )

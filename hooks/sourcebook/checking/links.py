@@ -7,31 +7,21 @@ from typing import TYPE_CHECKING
 
 from sourcebook.checking.citations import placed_keys
 from sourcebook.checking.references.policy import evidence
+from sourcebook.checking.remembered import said_in
 from sourcebook.problems import Location, Problem
+from sourcebook.standing import FALLEN
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from sourcebook.citations import Located
+    from sourcebook.checking.remembered import Found
     from sourcebook.loading import Loaded
     from sourcebook.model import Source
 
-FALLEN = frozenset(
-    {
-        LinkState.DEAD,
-        LinkState.USURPED,
-        LinkState.INVALID,
-        LinkState.RETRACTED,
-        LinkState.CHANGED,
-        LinkState.QUOTE_MISSING,
-    }
-)
-"""States in which a reader does not find what was cited."""
 
-
-def check_links(loaded: Loaded, found: Mapping[str, Sequence[Located]]) -> Iterator[Problem]:
+def check_links(loaded: Loaded, found: Mapping[str, Sequence[Found]]) -> Iterator[Problem]:
     """Every such rule. `found` is what the body of each article cites, by its path."""
     fallen = _fallen_keys(loaded)
     if fallen:
@@ -46,9 +36,12 @@ def check_links(loaded: Loaded, found: Mapping[str, Sequence[Located]]) -> Itera
             )
             yield from _fallen(loaded, bodily, fallen)
         for claim in loaded.kb.claims.values():
+            document = loaded.places.claims[claim.id]
+            if fallen.isdisjoint(said_in(loaded, claim, document).keys):
+                continue
             # Evidence has a warning of its own (C312).
             evidence = {item.source for item in claim.evidence}
-            keys = placed_keys(loaded, claim, loaded.places.claims[claim.id])
+            keys = placed_keys(loaded, claim, document)
             others = ((key, place) for key, place in keys if key not in evidence)
             yield from _fallen(loaded, others, fallen)
     yield from _wants_a_person(loaded)

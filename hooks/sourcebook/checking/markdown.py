@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-import markdown
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from markdown import Markdown
 
     from sourcebook.citations import CitationsExtension
     from sourcebook.loading import Loaded
@@ -48,8 +48,11 @@ def _is_taken(name: str) -> bool:
     return short in _PLAIN or (name.startswith("pymdownx.") and name not in _READING)
 
 
-def markdown_with(ours: CitationsExtension, extensions: Iterable[str]) -> markdown.Markdown:
+def markdown_with(ours: CitationsExtension, extensions: Iterable[str]) -> Markdown:
     """Markdown with our extension as it is given, and others by their names."""
+    # A check of which all is known needs none.
+    import markdown  # noqa: PLC0415
+
     md = markdown.Markdown(extensions=[ours])
     for name in extensions:
         # One that is not installed is the host's to report.

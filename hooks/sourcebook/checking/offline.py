@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.articles import check_articles
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sourcebook.loading.silences import Silence
     from sourcebook.problems import Problem
 
+_ORDER = attrgetter("order")
+
 
 def check(loaded: Loaded) -> tuple[Problem, ...]:
     """Every problem that needs no rendered page: those of loading and those of the rules on data,
@@ -42,7 +45,7 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
 
 def survey(loaded: Loaded) -> tuple[Problem, ...]:
     """Every problem, those in the bodies of articles included, sorted by place, each once."""
-    return tuple(sorted({*check(loaded), *check_pages(loaded)}))
+    return tuple(sorted({*check(loaded), *check_pages(loaded)}, key=_ORDER))
 
 
 def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
@@ -79,10 +82,9 @@ def unsilenced(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Problem, ..
     silenced: dict[str, list[Silence]] = {}
     for silence in loaded.silences:
         silenced.setdefault(silence.path, []).append(silence)
-    return tuple(
-        sorted(
-            problem
-            for problem in set(problems)
-            if not any(one.covers(problem) for one in silenced.get(problem.location.path, ()))
-        )
+    left = (
+        problem
+        for problem in set(problems)
+        if not any(one.covers(problem) for one in silenced.get(problem.location.path, ()))
     )
+    return tuple(sorted(left, key=_ORDER))

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 from sourcebook.checking.claims import is_known, unknown_claim, unknown_source
 from sourcebook.checking.markdown import extensions_of, markdown_with
 from sourcebook.checking.remembered import found_in
-from sourcebook.citations import CitationsExtension, Desk, PageContext
-from sourcebook.fragments.shared import article_url
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from sourcebook.citations import Located
+    from sourcebook.checking.remembered import Found
     from sourcebook.loading import Loaded
     from sourcebook.model import Article, PageUses
 
@@ -41,7 +39,7 @@ def check_page(loaded: Loaded, article: Article) -> Iterator[Problem]:
             yield problem
 
 
-def found_on(loaded: Loaded, article: Article) -> tuple[Located, ...]:
+def found_on(loaded: Loaded, article: Article) -> tuple[Found, ...]:
     """Everything that an article's body cites, links to or shows by our syntax, by its place."""
     if not any(sign in article.body for sign in _SIGNS):
         return ()
@@ -50,6 +48,10 @@ def found_on(loaded: Loaded, article: Article) -> tuple[Located, ...]:
 
 def page_uses(loaded: Loaded, date: dt.date) -> tuple[PageUses, ...]:
     """What every article cites and shows, as the site would have it on a day, in their order."""
+    # What renders pages is much to import, and a check renders none.
+    from sourcebook.citations import CitationsExtension, Desk, PageContext  # noqa: PLC0415
+    from sourcebook.fragments.site import article_url  # noqa: PLC0415
+
     desk = Desk(loaded, date)
     bare = loaded.host.settings.bare_citations
     md = markdown_with(CitationsExtension(host=desk, bare=bare), extensions_of(loaded))
@@ -61,7 +63,7 @@ def page_uses(loaded: Loaded, date: dt.date) -> tuple[PageUses, ...]:
     return tuple(desk.uses.values())
 
 
-def _judge(loaded: Loaded, one: Located, place: Location) -> Problem | None:
+def _judge(loaded: Loaded, one: Found, place: Location) -> Problem | None:
     if one.kind == "source":
         if one.name not in loaded.kb.sources:
             return unknown_source(one.name, place, loaded, "P601")

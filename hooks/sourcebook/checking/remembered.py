@@ -1,38 +1,77 @@
-"""What texts cite, as earlier runs have found it: to find it, Markdown has to be rendered."""
+"""What texts cite, as earlier runs have found it: to find it, Markdown has to be rendered.
+
+Where all of it is known Markdown is not even imported, nor what renders pages.
+"""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pydantic import TypeAdapter
 
+from sourcebook.checking.citing import citing
 from sourcebook.checking.markdown import extensions_of, markdown_with
-from sourcebook.citations import (
-    CitationsExtension,
-    Located,
-    Sightings,
-    keys_in,
-    locate,
-    uncited_sentences,
-)
 from sourcebook.loading.cache import Shelf
 
 if TYPE_CHECKING:
-    from sourcebook.loading import Loaded
+    from pydantic import BaseModel
+
+    from sourcebook.loading import Document, Loaded
 
 _Words: TypeAlias = tuple[tuple[str, int], ...]
-_Found: TypeAlias = tuple[Located, ...]
+
+
+class Found(NamedTuple):
+    """Something a page says, and where; see `citations.Located`."""
+
+    kind: str
+    name: str
+    line: int
+    column: int
+
+
+_Found: TypeAlias = tuple[Found, ...]
+
+
+class Said(NamedTuple):
+    """What a claim, or the front matter of an article, cites in its fields."""
+
+    keys: tuple[str, ...]
+    """Of all fields, each once."""
+    first: tuple[str, ...]
+    """Of the field that must be sourced, each once: the rationale, or the summary."""
+    uncited: _Words
+    """The sentences of that field that cite nothing, each with the index at which it begins."""
+
+
+def said_in(loaded: Loaded, record: BaseModel, document: Document) -> Said:
+    """What a record cites; `document` is that of the text it was read from."""
+    by = (type(record).__name__, document.text)
+    return loaded.memory.recall(_said, record, loaded, shelf=_SAID, by=by)
+
+
+def _said(record: BaseModel, loaded: Loaded) -> Said:
+    from sourcebook.citations import uncited_sentences  # noqa: PLC0415
+
+    text = getattr(record, "rationale", None) or getattr(record, "summary", None) or ""
+    cited = (key for _, words in citing(record) for key, _ in keys_cited(loaded, words))
+    return Said(
+        tuple(dict.fromkeys(cited)),
+        tuple(dict.fromkeys(key for key, _ in keys_cited(loaded, text))),
+        uncited_sentences(text) if text else (),
+    )
 
 
 def keys_cited(loaded: Loaded, text: str) -> _Words:
     """The keys that a data field cites, each with the index of its @ sign in the text."""
-    return loaded.memory.recall(keys_in, text, shelf=_KEYS) if "@" in text else ()
+    return loaded.memory.recall(_keys, text) if "@" in text else ()
 
 
-def without_source(loaded: Loaded, text: str) -> _Words:
-    """The sentences of a data field that cite nothing, each with the index at which it begins."""
-    return loaded.memory.recall(uncited_sentences, text, shelf=_UNCITED)
+def _keys(text: str) -> _Words:
+    from sourcebook.citations import keys_in  # noqa: PLC0415
+
+    return keys_in(text)
 
 
 def found_in(loaded: Loaded, body: str, first_line: int) -> _Found:
@@ -43,9 +82,12 @@ def found_in(loaded: Loaded, body: str, first_line: int) -> _Found:
 
 
 def _located(body: str, first_line: int, bare: bool, extensions: tuple[str, ...]) -> _Found:  # noqa: FBT001 - it is remembered by its arguments
+    from sourcebook.citations import CitationsExtension, Sightings, locate  # noqa: PLC0415
+
     seen = Sightings([])
     ours = CitationsExtension(locating=seen, bare=bare)
-    return tuple(locate(body, first_line, markdown_with(ours, extensions), seen))
+    located = locate(body, first_line, markdown_with(ours, extensions), seen)
+    return tuple(Found(one.kind, one.name, one.line, one.column) for one in located)
 
 
 @cache
@@ -53,20 +95,22 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-_ROOMS = ("anchors.py", "citations", "checking/markdown.py", "checking/remembered.py", "urls.py")
+_ROOMS = (
+    *("anchors.py", "citations", "checking/citing.py", "checking/markdown.py"),
+    *("checking/remembered.py", "model", "urls.py"),
+)
 _PACKAGES = ("markdown", "pydantic", "pymdown-extensions")
-_KEYS: Shelf[_Words] = Shelf(
-    "keys",
-    lambda words: _adapter(_Words).dump_json(words),
-    lambda raw, *_: _adapter(_Words).validate_json(raw),
-    _ROOMS,
-    _PACKAGES,
-)
-_UNCITED: Shelf[_Words] = Shelf("uncited", _KEYS.write, _KEYS.read, _ROOMS, _PACKAGES)
-_LOCATED: Shelf[_Found] = Shelf(
-    "located",
-    lambda found: _adapter(_Found).dump_json(found),
-    lambda raw, *_: _adapter(_Found).validate_json(raw),
-    _ROOMS,
-    _PACKAGES,
-)
+
+
+def _shelf(name: str, kind: Any) -> Shelf[Any]:
+    return Shelf(
+        name,
+        lambda found: _adapter(kind).dump_json(found),
+        lambda raw, *_: _adapter(kind).validate_json(raw),
+        _ROOMS,
+        _PACKAGES,
+    )
+
+
+_SAID: Shelf[Said] = _shelf("said", Said)
+_LOCATED: Shelf[_Found] = _shelf("located", _Found)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.checking.links import FALLEN, is_known, mend
-from sourcebook.checking.remembered import keys_cited, without_source
+from sourcebook.checking.links import is_known, mend
+from sourcebook.checking.remembered import said_in
 from sourcebook.problems import Problem
+from sourcebook.standing import FALLEN
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from sourcebook.checking.remembered import Said
     from sourcebook.loading import Document, Loaded
     from sourcebook.model import Claim
 
@@ -26,18 +28,20 @@ def check_upkeep(
         document = loaded.places.claims[claim.id]
         yield from _one_origin(loaded, claim, document)
         yield from _gone(loaded, claim, document)
-        yield from _agreement(loaded, claim, document)
-        yield from _uncited(loaded, document, "rationale", claim.rationale)
+        said = said_in(loaded, claim, document)
+        yield from _agreement(claim, document, said)
+        yield from _uncited(document, "rationale", claim.rationale, said)
         if claim.review_by and claim.review_by < today:
             yield _overdue(document, claim.review_by)
     for article in loaded.kb.articles.values():
         document = loaded.places.articles[article.path]
         front = article.front
+        said = said_in(loaded, front, document)
         if front.review_by and front.review_by < today:
             yield _overdue(document, front.review_by)
         if front.summary:
-            yield from _uncited(loaded, document, "summary", front.summary)
-        cites = cited[article.path] or keys_cited(loaded, front.summary or "")
+            yield from _uncited(document, "summary", front.summary, said)
+        cites = cited[article.path] or said.first
         if article.is_fact_check and not cites:
             yield Problem(
                 document.key_at("claims"),
@@ -48,12 +52,12 @@ def check_upkeep(
 
 
 def _one_origin(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
-    origins = loaded.kb.deciding(claim)
-    if len(origins) == 1:
+    roots = loaded.kb.deciding_roots(claim)
+    if len(roots) == 1:
         yield Problem(
             document.value_at("verdict"),
             "C311",
-            f"The verdict '{claim.verdict}' rests on one origin alone: {origins[0].id}.",
+            f"The verdict '{claim.verdict}' rests on one origin alone: {roots[0]}.",
             "Look for a second, independent one; if there is none, lower the certainty.",
         )
 
@@ -73,11 +77,10 @@ def _gone(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]
             )
 
 
-def _agreement(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
+def _agreement(claim: Claim, document: Document, said: Said) -> Iterator[Problem]:
     """A key in the rationale that is no evidence. Evidence need not all be in the rationale."""
     evidence = {item.source for item in claim.evidence}
-    cited = dict.fromkeys(key for key, _ in keys_cited(loaded, claim.rationale))
-    for key in cited:
+    for key in said.first:
         if key not in evidence:
             yield Problem(
                 document.word_at(("rationale",), key),
@@ -85,7 +88,7 @@ def _agreement(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Pro
                 f"The rationale cites '{key}', which is not among the evidence.",
                 "Add it to 'evidence:' with its stance, or take it out of the rationale.",
             )
-    if not cited and claim.evidence:
+    if not said.first and claim.evidence:
         yield Problem(
             document.value_at("rationale"),
             "C314",
@@ -94,8 +97,8 @@ def _agreement(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Pro
         )
 
 
-def _uncited(loaded: Loaded, document: Document, field: str, text: str) -> Iterator[Problem]:
-    for sentence, offset in without_source(loaded, text):
+def _uncited(document: Document, field: str, text: str, said: Said) -> Iterator[Problem]:
+    for sentence, offset in said.uncited:
         word = sentence.split()[0]
         shown = sentence if len(sentence) <= 60 else sentence[:57] + "..."
         yield Problem(

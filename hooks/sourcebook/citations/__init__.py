@@ -5,6 +5,7 @@ from sourcebook.citations.extension import CitationsExtension, makeExtension
 from sourcebook.citations.fields import FieldMarkdown
 from sourcebook.citations.locating import Located, Sightings, keys_in, locate, uncited_sentences
 from sourcebook.citations.numbering import Mark, Numbering
+from sourcebook.citations.plain import plain_text
 from sourcebook.citations.syntax import Cite, Group, parse_group
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "locate",
     "makeExtension",
     "parse_group",
+    "plain_text",
     "uncited_sentences",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sourcebook.bibliography import Formatted
 from sourcebook.citations.fields import FieldMarkdown
 from sourcebook.fragments import Fragments, Site
 
@@ -38,12 +39,20 @@ class PageContext:
 class Desk:
     """The data, the page, and what came out."""
 
-    def __init__(self, loaded: Loaded, date: dt.date, problems: Iterable[Problem] = ()) -> None:
-        """Take what was loaded; `problems` are shown on the pages they are about."""
+    def __init__(
+        self,
+        loaded: Loaded,
+        date: dt.date,
+        problems: Iterable[Problem] = (),
+        formatted: Formatted | None = None,
+    ) -> None:
+        """Take what was loaded; `problems` are shown on the pages they are about, `formatted` has
+        the references that were made before."""
         self.loaded = loaded = loaded.on(date)
         self.date = date
         self.problems = tuple(problems)
-        self.fragments = fragments_for(loaded, date, self.problems)
+        self._formatted = formatted or Formatted()
+        self.fragments = fragments_for(loaded, date, self.problems, self._formatted)
         self.fields = FieldMarkdown(self.fragments)
         self.page: PageContext | None = None
         self.uses: dict[str, PageUses] = {}
@@ -66,6 +75,10 @@ class Desk:
         title = getattr(page, "title", None) or ""
         return PageContext(article, str(getattr(page, "url", "")), str(title))
 
+    def fragments_with(self, problems: Iterable[Problem]) -> Fragments:
+        """The pieces of HTML for all pages, once every problem is known."""
+        return fragments_for(self.loaded, self.date, problems, self._formatted)
+
     def article(self, path: str) -> Article | None:
         """The essay at a path under docs/."""
         return self.loaded.kb.articles.get(path)
@@ -77,7 +90,12 @@ class Desk:
             self.mistaken.add(uses.path)
 
 
-def fragments_for(loaded: Loaded, date: dt.date, problems: Iterable[Problem]) -> Fragments:
+def fragments_for(
+    loaded: Loaded,
+    date: dt.date,
+    problems: Iterable[Problem],
+    formatted: Formatted | None = None,
+) -> Fragments:
     """The pieces of HTML for a site, with its own name and addresses."""
     host = loaded.host
     licence = host.settings.licence
@@ -92,4 +110,4 @@ def fragments_for(loaded: Loaded, date: dt.date, problems: Iterable[Problem]) ->
         directories=host.use_directory_urls,
         licence=(licence.label, licence.address) if licence else None,
     )
-    return Fragments(loaded.kb, date, tuple(problems), site)
+    return Fragments(loaded.kb, date, tuple(problems), site, formatted)

@@ -16,7 +16,9 @@ from markupsafe import Markup
 from sourcebook.citations.blocks import Blocks
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import PRIORITY, BracketProcessor, Marked
-from sourcebook.citations.prose import mark, prose
+from sourcebook.citations.numbering import Numbering
+from sourcebook.citations.plain import plain_text
+from sourcebook.citations.prose import mark, prose, words_of_prose
 from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
 from sourcebook.citations.tree import Tree
 from sourcebook.urls import is_web_address, link_to
@@ -24,7 +26,6 @@ from sourcebook.urls import is_web_address, link_to
 if TYPE_CHECKING:
     from xml.etree import ElementTree as etree
 
-    from sourcebook.citations.numbering import Numbering
     from sourcebook.fragments import Fragments
 
 _GUARD_PRIORITY = 13
@@ -69,6 +70,13 @@ class FieldMarkdown:
         if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
             return Markup(html[len("<p>") : -len("</p>")])  # noqa: S704
         return html
+
+    def plain(self, text: str) -> str:
+        """The words of the text, without markup and without marks of citations."""
+        words = words_of_prose(text)
+        if words is not None:
+            return words
+        return plain_text(self.block(text, Numbering(self._slugs, mentions=False), ""))
 
     def cite(self, key: str, numbering: Numbering, base: str) -> Markup:
         """The mark of a citation that stands by itself; a red one where nobody knows the key."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from sourcebook.anchors import reference_anchor
+from sourcebook.citations.plain import close_up
 from sourcebook.citations.sentences import sentence_at
 from sourcebook.citations.syntax import Cite, parse_group
 
@@ -78,6 +79,15 @@ def _marks(
             "</sup>"
         )
     return Markup(f'<span class="sb-cites">{html}</span>')  # noqa: S704 - slugs need no escaping
+
+
+def words_of_prose(text: str) -> str | None:
+    """The words of such a text, without the marks of its citations; None for any other text."""
+    text = text.rstrip("\n")
+    if text.endswith(" ") or not _PROSE.fullmatch(text):
+        return None
+    words = " ".join(_CITATION.sub("", text).split()) if "[" in text else text
+    return close_up(words)
 
 
 def keys_of_prose(text: str) -> tuple[tuple[str, int], ...] | None:

@@ -140,7 +140,7 @@ class Adding:
         if not path.exists() and not path.is_symlink():
             return Bibliography(b"", "", {}, frozenset())
         file, problems = read_text(self.root, path)
-        if file is None:
+        if file is None or problems:
             first = problems[0]
             raise click.UsageError(printable(f"{first.location}: {first.message} {first.hint}"))
         sources, _, marks = load_bibliography(file.text, file.path)

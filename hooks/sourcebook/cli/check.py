@@ -17,6 +17,7 @@ from sourcebook.cli.choices import (
     on_folder,
     reporting,
 )
+from sourcebook.loading.collector import outliving, uncollected
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,9 +96,12 @@ def check(
     root, loaded = load_folder(folder, config)
     date = date_of(today)
     if not links and not quotes:
-        found = (*survey(loaded), *upkeep(loaded, date))
-        loaded.memory.keep()
-        context.exit(report.tell(loaded, found))
+        outliving(loaded)
+        with uncollected():
+            found = (*survey(loaded), *upkeep(loaded, date))
+            loaded.memory.keep()
+            code = report.tell(loaded, found)
+        context.exit(code)
     # Asking needs packages that a reader's build does not have.
     from sourcebook.cli.links import LinkCheck  # noqa: PLC0415
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
+import os
 import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -22,6 +26,7 @@ from sourcebook.loading.memory import Memory
 from sourcebook.printable import printable
 from sourcebook.problems import Severity
 from sourcebook.suggestions import did_you_mean
+from sourcebook.writing import write_whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +37,14 @@ if TYPE_CHECKING:
 
 GOOD, ERRORS, USAGE, INCONCLUSIVE = 0, 1, 2, 3
 """Exit codes."""
+
+
+class Unwritten(click.ClickException):
+    """A file could not be written, and everything is as it was: a sentence, and the exit code of
+    what only the one who runs the command can mend."""
+
+    exit_code = USAGE
+
 
 _FAIL_ON = {
     Severity.ERROR.value: {Severity.ERROR},
@@ -56,7 +69,7 @@ class Reporting:
 
     def tell(self, loaded: Loaded, found: Iterable[Problem]) -> int:
         """Write the report of what is asked for, and give the exit code."""
-        problems = sorted(problem for problem in set(found) if self.wants(problem))
+        problems = sorted(filter(self.wants, set(found)), key=attrgetter("order"))
         with writing_to(self.output) as out:
             FORMATS[self.form](loaded, problems, out)
         if any(problem.code.startswith("S") for problem in problems):
@@ -67,16 +80,34 @@ class Reporting:
 
 @contextmanager
 def writing_to(path: Path | None) -> Iterator[TextIO]:
-    """The file to write to, or the terminal; raise UsageError where it cannot be written."""
+    """The file to write to, or the terminal; raise Unwritten where it cannot be written.
+
+    A file is written when all of it is there, so that one that is cut short never looks like a
+    whole one; a pipe or a device is written to as it is.
+    """
     if path is None:
         yield sys.stdout
         return
     try:
-        with path.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
+        # Over a link, as a shell writes.
+        place = path.resolve()
+    except (OSError, RuntimeError):
+        raise Unwritten(f"{path} cannot be written: it leads nowhere.") from None
+    try:
+        if place.exists() and not place.is_file():
+            with place.open("w", encoding="utf-8", newline="\n") as out:
+                yield out
+            return
+        if not place.parent.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        text = io.StringIO(newline="\n")
+        yield text
+        write_whole(place, text.getvalue().encode())
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        raise click.UsageError(f"{path} cannot be written: {reason}.") from None
+        reason = os.strerror(error.errno) if error.errno else "it cannot be opened"
+        raise Unwritten(f"{path} cannot be written: {reason.lower()}.") from None
 
 
 def codes(_context: object, _option: object, words: str | None) -> tuple[str, ...]:

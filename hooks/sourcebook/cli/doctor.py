@@ -6,12 +6,11 @@ import importlib.metadata
 import importlib.util
 import os
 import platform
-import re
 import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from packaging.requirements import InvalidRequirement, Requirement
@@ -21,11 +20,10 @@ from rich.text import Text
 import sourcebook
 from sourcebook.cli.choices import ERRORS, GOOD
 from sourcebook.loading import load
-from sourcebook.loading.files import read_text
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sourcebook.loading import Loaded
 
@@ -196,9 +194,9 @@ def _site(root: Path, config: str) -> Iterator[Finding]:
         )
         return
     loaded = load(root, config)
-    file, _ = read_text(root, root / config)
-    if file is not None:
-        yield from _wiring(file.text)
+    settings = loaded.places.settings
+    if settings is not None and isinstance(settings.data, dict):
+        yield from _wiring(settings.data)
     yield from _settings(root, loaded)
     kb = loaded.kb
     errors = sum(problem.severity is Severity.ERROR for problem in loaded.problems)
@@ -219,10 +217,11 @@ def _site(root: Path, config: str) -> Iterator[Finding]:
     )
 
 
-def _wiring(text: str) -> Iterator[Finding]:
-    """How the site generator learns of us. Read as text: the settings may hold tags of its own."""
-    hook = "sourcebook_hooks.py" in text
-    plugin = re.search(r"^\s*- *[\"']?sourcebook[\"']? *(?::.*)?$", text, re.MULTILINE) is not None
+def _wiring(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """How the site generator learns of us, by its settings and those that they inherit."""
+    hooks, plugins = (_names(data.get(name)) for name in ("hooks", "plugins"))
+    hook = any(name.endswith("sourcebook_hooks.py") for name in hooks)
+    plugin = "sourcebook" in plugins
     if hook and plugin:
         yield Finding("Settings", "Set up both as a hook and as a plugin; it runs once.", "lacking")
     elif hook or plugin:
@@ -234,6 +233,12 @@ def _wiring(text: str) -> Iterator[Finding]:
             "before a site generator that runs neither.",
             "lacking",
         )
+
+
+def _names(listed: Any) -> list[str]:
+    """The names in a list of names, of which some may have options, or in a mapping of them."""
+    items = listed if isinstance(listed, list | dict) else []
+    return [str(name) for item in items for name in (item if isinstance(item, dict) else [item])]
 
 
 def _settings(root: Path, loaded: Loaded) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ import click
 
 from sourcebook.checking.reports import FORMATS
 from sourcebook.checking.reports.counting import counted
-from sourcebook.cli.choices import ERRORS, GOOD, in_folder, load_folder
+from sourcebook.cli.choices import ERRORS, GOOD, Unwritten, in_folder, load_folder
 from sourcebook.editing.files import (
     Change,
     Written,
@@ -24,6 +24,7 @@ from sourcebook.editing.files import (
 from sourcebook.model import Names
 from sourcebook.model.claim import ClaimFile
 from sourcebook.printable import printable
+from sourcebook.writing import CannotWrite
 
 if TYPE_CHECKING:
     from sourcebook.editing.layout import Outcome
@@ -92,8 +93,8 @@ def fmt(
     if not check and not diff:
         try:
             write_all(root, (Change(result.file.path, result.raw) for result in changed))
-        except OSError as error:
-            raise click.ClickException(str(error.strerror)) from None
+        except CannotWrite as error:
+            raise Unwritten(str(error.strerror)) from None
     if diff:
         for result in changed:
             _show(result)

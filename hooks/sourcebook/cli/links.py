@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcebook.checking import survey, unsilenced, upkeep
-from sourcebook.cli.choices import ERRORS, GOOD, INCONCLUSIVE, USAGE, Reporting
+from sourcebook.cli.choices import ERRORS, GOOD, INCONCLUSIVE, USAGE, Reporting, Unwritten
 from sourcebook.loading import load, trend_file
 from sourcebook.vocabulary import LINK_CLASSES, LinkClass, QuoteState
 
@@ -210,7 +210,7 @@ class LinkCheck:
             _say(f"Stopped. {again}")
             return None
         except OSError as error:
-            raise click.UsageError(error.strerror or str(error)) from None
+            raise Unwritten(error.strerror or str(error)) from None
         if note:
             _say(note)
         return blob
@@ -230,7 +230,13 @@ class LinkCheck:
         return code or ERRORS
 
     def _ledger_must_be_whole(self) -> None:
-        broken = [problem for problem in self.loaded.problems if problem.code[:2] == "L8"]
+        settings = self.loaded.host.settings
+        files = {settings.ledger, trend_file(settings.ledger)}
+        broken = [
+            problem
+            for problem in self.loaded.problems
+            if problem.code[0] in "LX" and problem.location.path in files
+        ]
         if broken:
             places = ", ".join(str(problem.location) for problem in broken[:5])
             raise click.UsageError(

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from sourcebook.cli.choices import TODAY, date_of
+from sourcebook.cli.choices import TODAY, Unwritten, date_of
 from sourcebook.cli.schema import schemas
 from sourcebook.starting import (
     NoWorkflowsError,
@@ -137,9 +137,9 @@ def _refuse_what_is_there(root: Path, folder: Path, files: Iterable[str]) -> Non
         )
 
 
-def _unwritable(folder: Path, error: OSError) -> click.UsageError:
+def _unwritable(folder: Path, error: OSError) -> Unwritten:
     reason = (error.strerror or "it cannot be opened").lower()
-    return click.UsageError(f"{folder} cannot be written to: {reason}. Nothing was written.")
+    return Unwritten(f"{folder} cannot be written to: {reason}. Nothing was written.")
 
 
 def _show(folder: Path, paths: Iterable[str]) -> None:

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from sourcebook.checking import check
 from sourcebook.checking.reports import FORMATS
-from sourcebook.cli.choices import TODAY, date_of, in_folder, load_folder
+from sourcebook.cli.choices import TODAY, Unwritten, date_of, in_folder, load_folder
 from sourcebook.loading import load
 from sourcebook.model import ID_PATTERN
-from sourcebook.starting import Draft, claim_text, proposed_id
+from sourcebook.starting import Draft, claim_text, in_the_way, place, proposed_id
 from sourcebook.suggestions import did_you_mean
 from sourcebook.urls import claim_url
 from sourcebook.vocabulary import CLAIM_KINDS, ClaimKind
@@ -122,7 +122,7 @@ def new_claim(
     schema = ""
     if (root / _SCHEMA).is_file():
         schema = Path(os.path.relpath(root / _SCHEMA, root / path.parent)).as_posix()
-    _write(root / path, claim_text(draft, date_of(today), schema))
+    _write(root, path.as_posix(), claim_text(draft, date_of(today), schema))
     click.echo(f"{path.as_posix()} is written; its page will be {claim_url(name)}")
     _tell_what_is_missing(root, config, path.as_posix())
 
@@ -135,17 +135,21 @@ def _tell_what_is_missing(root: Path, config: str, path: str) -> None:
         FORMATS["terminal"](again, found, sys.stdout)
 
 
-def _write(path: Path, text: str) -> None:
-    """A new file; raise UsageError where there is one or none can be made."""
+def _write(root: Path, path: str, text: str) -> None:
+    """A new file; raise UsageError where there is one, and Unwritten where none can be made."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        there = in_the_way(root, [path])
+        if not there:
+            place(root, {path: text})
+            return
     except FileExistsError:
-        raise click.UsageError(f"{path} is there already. Name another id.") from None
+        there = [path]
     except OSError as error:
         reason = (error.strerror or "it cannot be made").lower()
-        raise click.UsageError(f"{path} cannot be written: {reason}.") from None
+        raise Unwritten(f"{root / path} cannot be written: {reason}.") from None
+    if there == [path]:
+        raise click.UsageError(f"{root / path} is there already. Name another id.")
+    raise Unwritten(f"{root / path} cannot be written: {there[0]} is no folder, or a link to one.")
 
 
 def _named(given: str | None, claim: str, taken: set[str]) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sourcebook.checking.reports.counting import counted
-from sourcebook.cli.choices import in_folder, load_folder
+from sourcebook.cli.choices import Unwritten, in_folder, load_folder
 from sourcebook.editing.files import write_all
 from sourcebook.editing.renaming import CannotRename, Plan, Request, plan
 from sourcebook.printable import printable
 from sourcebook.suggestions import did_you_mean
+from sourcebook.writing import CannotWrite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,8 +61,8 @@ def rename(
     else:
         try:
             write_all(root, [change for file in made.files for change in file.changes])
-        except OSError as error:
-            raise click.ClickException(str(error.strerror)) from None
+        except CannotWrite as error:
+            raise Unwritten(str(error.strerror)) from None
     _tell(made, dry_run=dry_run)
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcebook.adapters.published import published_at
+from sourcebook.adapters.published import published
 from sourcebook.adapters.render import render as make
 from sourcebook.adapters.render_files import Target
 from sourcebook.checking.reports.counting import counted
-from sourcebook.cli.choices import ERRORS, GOOD, TODAY, USAGE, date_of, load_folder
+from sourcebook.cli.choices import ERRORS, GOOD, TODAY, USAGE, Unwritten, date_of, load_folder
 from sourcebook.loading.rendered import fingerprint
 from sourcebook.loading.settings import CONFIGS
 from sourcebook.printable import printable
@@ -83,18 +83,19 @@ def render(
     try:
         if clean:
             context.exit(_clean(target))
-        loaded = loaded.at(site_url or published_at(root / config) or loaded.host.site_url)
+        loaded = loaded.hosted(published(root, config))
+        loaded = loaded.at(site_url) if site_url else loaded
         rendering = make(loaded, date_of(today))
         inputs = fingerprint(root, loaded.host.settings)
         done = (_check if check else _write)(target, rendering, inputs)
     except BrokenPipeError:
         raise  # Whoever reads what is said has gone; click ends the command.
     except CannotWrite as error:
-        raise click.ClickException(printable(str(error.strerror))) from None
+        raise Unwritten(str(error.strerror)) from None
     except OSError as error:
         name = printable(str(error.filename or "A file of the knowledge base"))
         reason = (error.strerror or "it cannot be opened").lower()
-        raise click.ClickException(f"{name} cannot be read: {reason}.") from None
+        raise Unwritten(f"{name} cannot be read: {reason}.") from None
     errors = sum(one.severity is Severity.ERROR for one in rendering.problems)
     if errors:
         message = f"The data has {counted(errors, 'error')}; the pages concerned say so."

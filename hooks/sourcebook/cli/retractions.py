@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sourcebook.cli.choices import ERRORS, GOOD, in_folder, load_folder
+from sourcebook.cli.choices import ERRORS, GOOD, Unwritten, in_folder, load_folder
 from sourcebook.loading.retraction_table import TableError, read_rows
 from sourcebook.loading.retractions import load_retractions
 from sourcebook.loading.works import Wanted, works_of
@@ -64,7 +64,7 @@ def retractions(context: click.Context, table: Path, folder: Path, config: str) 
             "Nothing was written."
         ) from None
     except CannotWrite as error:
-        raise click.UsageError(printable(str(error.strerror))) from None
+        raise Unwritten(str(error.strerror)) from None
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         raise click.UsageError(f"{printable(str(table))} cannot be read: {reason}.") from None

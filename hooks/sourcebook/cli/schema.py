@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcebook.checking.reports.reading import ReportLine
+from sourcebook.cli.choices import Unwritten
 from sourcebook.model import ClaimFile, FrontMatter, Names, schema_of
 from sourcebook.pages.data.claims_file import claims_schema
 from sourcebook.printable import printable
 from sourcebook.settings import Settings
+from sourcebook.writing import CannotWrite, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,13 +36,11 @@ def schema(folder: Path) -> None:
     sourcebook schema
     """  # noqa: D301 - click asks for a real backspace before lines to keep as they are
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, text in schemas().items():
-            (folder / name).write_text(text, "utf-8", newline="\n")
+            write_whole(folder / name, text.encode())
             click.echo(printable(str(folder / name)))
-    except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise click.UsageError(f"{error.filename or folder} cannot be written: {reason}.") from None
+    except CannotWrite as error:
+        raise Unwritten(str(error.strerror)) from None
 
 
 def schemas() -> Mapping[str, str]:

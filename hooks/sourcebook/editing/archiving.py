@@ -15,7 +15,8 @@ from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.bibtex.addresses import read_url
 from sourcebook.loading.bibtex.datamodel import FIELD_ALIASES
 from sourcebook.loading.bibtex.positions import Positions
-from sourcebook.loading.bibtex.scanner import PartKind, scan
+from sourcebook.loading.bibtex.scanned import PartKind
+from sourcebook.loading.bibtex.scanner import scan
 from sourcebook.model import PartialDate
 from sourcebook.problems import Location
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from sourcebook.loading.bibtex.scanner import ScannedEntry, ScannedField
+    from sourcebook.loading.bibtex.scanned import ScannedEntry, ScannedField
     from sourcebook.model import Source
 
 URL, DATE = "archiveurl", "archivedate"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.files import YAML_SUFFIXES, files_below, read_text
-from sourcebook.writing import stage
+from sourcebook.writing import CannotWrite, keep, stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from sourcebook.problems import Problem
     from sourcebook.settings import Settings
@@ -68,7 +68,8 @@ def single_files(root: Path, *names: str) -> list[Path]:
 def read(root: Path, path: Path) -> tuple[Written | None, list[Problem]]:
     """A file of the knowledge base as it is; problems where it cannot be read as text."""
     file, problems = read_text(root, path)
-    if file is None:
+    if file is None or problems:
+        # What is read all the same is not written anew: that would change every byte of it.
         return None, problems
     raw = path.read_bytes()
     return Written(file.path, raw, raw.decode("utf-8-sig")), problems
@@ -78,49 +79,69 @@ def write_all(root: Path, changes: Iterable[Change]) -> None:
     """Write every change, or none of them.
 
     New bytes are written beside their places first: that is where a full disk or a folder that may
-    not be written to shows. Then they take their places, and what is to go goes; should even that
-    fail, what was there before is put back. Raises OSError with a sentence for people in
-    `strerror`. Nothing can be promised of a power cut in the midst of the second step.
+    not be written to shows. What is there gets a second name. Then the new takes its place, and
+    what is to go goes; should even that fail, what was there before is put back by its second
+    name, which takes no room. Raises CannotWrite. Nothing can be promised of a power cut in the
+    midst of the last step.
     """
-    staged: list[tuple[Path, Path | None]] = []
+    steps: list[_Step] = []
+    place = root
     try:
         for change in changes:
             place = root / change.path
-            staged.append((place, None if change.raw is None else stage(place, change.raw)))
-    except OSError as error:
-        _clear(staged)
-        raise _told(error) from error
-    before: dict[Path, bytes | None] = {}
-    try:
-        for place, new in sorted(staged, key=lambda pair: pair[1] is None):
-            before[place] = place.read_bytes() if place.exists() else None
-            if new is None:
+            step = _Step(place)
+            steps.append(step)
+            if change.raw is not None:
+                step.new = stage(place, change.raw)
+            step.old = keep(place)
+        for step in sorted(steps, key=lambda one: one.new is None):
+            place = step.place
+            step.is_done = True
+            if step.new is None:
                 place.unlink()
             else:
-                new.replace(place)
-    except OSError as error:
-        _put_back(before)
-        _clear(staged)
-        raise _told(error) from error
+                step.new.replace(place)
+    except BaseException as error:
+        for step in steps:
+            step.undo()
+        if isinstance(error, OSError):
+            raise _told(place, error) from error
+        raise
+    for step in steps:
+        step.tidy()
 
 
-def _clear(staged: list[tuple[Path, Path | None]]) -> None:
-    for _, new in staged:
-        if new is not None:
-            with contextlib.suppress(OSError):
-                new.unlink(missing_ok=True)
+@dataclass(slots=True)
+class _Step:
+    """One change on its way."""
 
+    place: Path
+    new: Path | None = None
+    """What is to take the place."""
+    old: Path | None = None
+    """A second name of what is there, if anything is."""
+    is_done: bool = False
+    """Whether the place may have changed."""
 
-def _put_back(before: dict[Path, bytes | None]) -> None:
-    for place, raw in before.items():
+    def undo(self) -> None:
+        """Put back what was there, and leave nothing beside it."""
         with contextlib.suppress(OSError):
-            if raw is None:
-                place.unlink(missing_ok=True)
-            else:
-                place.write_bytes(raw)
+            if self.is_done and self.old is not None:
+                self.old.replace(self.place)
+            elif self.is_done:
+                self.place.unlink(missing_ok=True)
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Remove what lies beside the place."""
+        for beside in (self.new, self.old):
+            if beside is not None:
+                with contextlib.suppress(OSError):
+                    beside.unlink(missing_ok=True)
 
 
-def _told(error: OSError) -> OSError:
+def _told(place: Path, error: OSError) -> CannotWrite:
     reason = (error.strerror or "it cannot be opened").lower()
-    name = Path(str(error.filename)).parent if error.filename else "A file"
-    return OSError(error.errno, f"{name} cannot be written to: {reason}. Nothing was changed.")
+    return CannotWrite(
+        error.errno, f"{place} cannot be written: {reason}. Nothing was changed.", str(place)
+    )

@@ -6,7 +6,9 @@ whatever text a contributor wrote is escaped here, once.
 """
 
 from sourcebook.fragments.environment import make_environment, web_address
-from sourcebook.fragments.shared import CitedSource, Fragments, Site
+from sourcebook.fragments.facade import Fragments
+from sourcebook.fragments.references import CitedSource
+from sourcebook.fragments.site import Site
 
 __all__ = [
     "CitedSource",

@@ -13,6 +13,11 @@ from sourcebook.urls import fold
 if TYPE_CHECKING:
     import datetime as dt
 
+    from markupsafe import Markup
+
+    from sourcebook.fragments.filling import Templates
+    from sourcebook.fragments.site import Site
+
 _LATEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%$#_"},
@@ -40,6 +45,23 @@ class PageCitation:
     plain: str
     bibtex: str
     ris: str
+
+
+class Citing:
+    """Makes the boxes that say how a page is cited."""
+
+    def __init__(self, site: Site, templates: Templates) -> None:
+        """Remember the site."""
+        self._site = site
+        self._templates = templates
+
+    def cite_page(self, title: str, url: str, date: dt.date | None) -> Markup:
+        """How to cite the page at `url`, checked on a day: in words, BibTeX and RIS."""
+        permalink = self._site.absolute(url)
+        forms = cite_page(self._site.name, title, url, permalink, date)
+        return self._templates.render(
+            "cite_page.html", title=title, date=date, permalink=permalink, forms=forms
+        )
 
 
 def cite_page(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from sourcebook.bibliography import doi_url
 from sourcebook.model import decisive, retracted_by
 from sourcebook.vocabulary import NOTICES, WHO_NOTICED, NoticeType
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from sourcebook.model import Notice, Source
+    from sourcebook.fragments.filling import Templates
+    from sourcebook.model import KnowledgeBase, Notice, Source
     from sourcebook.vocabulary import Term
 
 BY_ENTRY = "says its entry here"
@@ -73,3 +76,38 @@ def mark_of(source: Source, notices: Sequence[Notice]) -> Shown | None:
 
 def _is_back(notices: Sequence[Notice]) -> bool:
     return any(one.type is NoticeType.REINSTATEMENT for one in notices)
+
+
+class Notices:
+    """Makes the marks and boxes of retracted and doubted works."""
+
+    def __init__(self, kb: KnowledgeBase, templates: Templates) -> None:
+        """Remember the data."""
+        self._kb = kb
+        self._templates = templates
+        self._marks: dict[str, Markup] = {}
+
+    def deciding(self, key: str) -> Markup:
+        """The notice that decides how the work of a source stands; empty where there is none."""
+        if key not in self._marks:
+            self._marks[key] = self._mark(key)
+        return self._marks[key]
+
+    def _mark(self, key: str) -> Markup:
+        notices = self._kb.notices.get(key, ())
+        mark = mark_of(self._kb.sources[key], notices)
+        if mark is None:
+            return Markup("")
+        others = len(notices) - (1 if mark.who != BY_ENTRY else 0)
+        return self._templates.render("notice.html", one=mark, more=others)
+
+    def all(self, key: str) -> Markup:
+        """All notices on the work of a source in a box, newest first; empty where there is none."""
+        notices = self._kb.notices.get(key, ())
+        mark = mark_of(self._kb.sources[key], notices)
+        if mark is None:
+            return Markup("")
+        listed = [shown(one) for one in reversed(notices)]
+        if mark.who == BY_ENTRY:
+            listed.insert(0, mark)
+        return self._templates.once("notices.html", key, notices=listed, tone=mark.tone)

@@ -12,12 +12,16 @@ import calendar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from sourcebook.fragments.wording import date_in_words
 from sourcebook.vocabulary import ClaimKind, SourceKind, Stance
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
+    from sourcebook.fragments.filling import Templates
     from sourcebook.model import Claim, KnowledgeBase, PartialDate, Search
 
 TRIAL_DATA = frozenset(
@@ -55,6 +59,32 @@ class Timeline:
     years: tuple[tuple[int, float], ...]
     """Each year with the per cent at which it begins."""
     searches: tuple[Search, ...]
+
+
+class Timelines:
+    """Makes timelines, and lists of searches."""
+
+    def __init__(self, kb: KnowledgeBase, templates: Templates) -> None:
+        """Remember the data."""
+        self._kb = kb
+        self._templates = templates
+
+    def timeline_of(self, claims: Sequence[Claim], until: dt.date, base: str) -> Markup:
+        """The timeline of some claims up to a day; empty where nothing was announced on a known
+        date."""
+        line = timeline(self._kb, claims, until)
+        if line is None:
+            return Markup("")
+        days = dict.fromkeys(search.date for search in line.searches)
+        dates = [date_in_words(day) for day in sorted(days)]
+        return self._templates.render("timeline.html", line=line, base=base, dates=dates)
+
+    def searches_of(self, claims: Iterable[Claim]) -> Markup:
+        """The searches behind some claims, under a heading; empty where there are none."""
+        searches = searches_of(claims)
+        if not searches:
+            return Markup("")
+        return self._templates.render("searches.html", searches=searches)
 
 
 def timeline(kb: KnowledgeBase, claims: Sequence[Claim], until: dt.date) -> Timeline | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.documents import Document
-from sourcebook.loading.files import files_below, is_there, no_folder, read_text
+from sourcebook.loading.files import files_below, is_there, name_of, no_folder, read_text
+from sourcebook.loading.links import holds, linked_folders
 from sourcebook.loading.records import read_record
 from sourcebook.loading.rendered import SIGN
 from sourcebook.loading.yaml import read_yaml
@@ -56,6 +57,12 @@ def load_articles(root: Path, docs: Path) -> LoadedArticles:
     if refused := no_folder(root, docs):
         loaded.problems.append(refused)
         return loaded
+    for link in linked_folders(docs):
+        if not holds(link, ".md"):
+            continue  # Pictures, say.
+        message = "This is a symbolic link to a folder with pages, and links are not followed."
+        hint = "Put the folder itself here: the build would show its pages, and nobody checks them."
+        loaded.problems.append(Problem(Location(name_of(root, link)), "X002", message, hint))
     for path in files_below(docs, frozenset({".md"})):
         file, problems = read_text(root, path, limit=10_000_000)
         loaded.problems += problems

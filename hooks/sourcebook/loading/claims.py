@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.cache import Shelf
-from sourcebook.loading.documents import Document
 from sourcebook.loading.files import (
     YAML_SUFFIXES,
     files_below,
     is_there,
-    linked_folders,
     name_of,
     no_folder,
     read_text,
 )
+from sourcebook.loading.kept_documents import KeptDocument, PlacedDocument
+from sourcebook.loading.links import linked_folders
 from sourcebook.loading.records import failing_fields, read_record, without_nulls
 from sourcebook.loading.yaml import MAX_CHARACTERS, marks_of, read_yaml
 from sourcebook.model import ID_PATTERN, Claim
@@ -26,6 +26,7 @@ from sourcebook.problems import Location, Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sourcebook.loading.documents import Document
     from sourcebook.loading.memory import Memory
 
 _STAND_INS = {
@@ -38,6 +39,9 @@ _STAND_INS = {
 }
 """Values in place of required fields that cannot be read, so that the rest of the file is checked
 in the same run. Such a claim is never shown."""
+
+
+_OURS = frozenset({"id"})
 
 
 @dataclass
@@ -75,26 +79,29 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
     for link in linked_folders(folder):
         loaded.problems += read_text(root, link)[1]
     first: dict[str, str] = {}
+    sound: set[str] = set()
     for path in files_below(folder, YAML_SUFFIXES):
-        name = name_of(root, path)
-        if path.stem in first:
+        name, claim_id = name_of(root, path), path.stem
+        if claim_id in first:
             loaded.problems.append(
                 Problem(
                     Location(name),
                     "C301",
-                    f"The id '{path.stem}' belongs to {first[path.stem]} already.",
+                    f"The id '{claim_id}' belongs to {first[claim_id]} already.",
                     "Give the file another name; ids are never used twice.",
-                    ((Location(first[path.stem]), "first used here"),),
+                    ((Location(first[claim_id]), "first used here"),),
                 )
             )
             continue
-        first[path.stem] = name
-        _load_claim(root, path, name, loaded, memory)
+        first[claim_id] = name
+        _load_claim(root, path, name, loaded, memory, sound)
     loaded.claims = dict(sorted(loaded.claims.items()))
     return loaded
 
 
-def _load_claim(root: Path, path: Path, name: str, loaded: LoadedClaims, memory: Memory) -> None:
+def _load_claim(
+    root: Path, path: Path, name: str, loaded: LoadedClaims, memory: Memory, sound: set[str]
+) -> None:
     claim_id = path.stem
     if not re.match(ID_PATTERN, claim_id):
         loaded.problems.append(
@@ -106,12 +113,13 @@ def _load_claim(root: Path, path: Path, name: str, loaded: LoadedClaims, memory:
             )
         )
         return
-    file, problems = read_text(root, path, limit=4 * MAX_CHARACTERS)
+    file, problems = read_text(root, path, limit=4 * MAX_CHARACTERS, sound=sound)
     loaded.problems += problems
     loaded.broken[claim_id] = name
     if file is None:
         return
-    read = memory.recall(read_claim, file.text, file.path, claim_id, shelf=_SHELF)
+    given = (file.text, file.path, claim_id)
+    read = memory.recall(read_claim, *given, memory, shelf=_SHELF, by=given)
     loaded.problems += read.problems
     loaded.documents[claim_id] = read.document
     if read.claim is not None:
@@ -132,9 +140,13 @@ class ReadClaim:
     """What could be read of a broken one."""
 
 
-def read_claim(text: str, path: str, claim_id: str) -> ReadClaim:
-    """Read one claim from the text of its file; `path` is for the places of problems."""
+def read_claim(text: str, path: str, claim_id: str, memory: Memory | None = None) -> ReadClaim:
+    """Read one claim from the text of its file; `path` is for the places of problems. Its document
+    goes on remembering with `memory`."""
     document, problems = read_yaml(text, path)
+    document = PlacedDocument(
+        document.path, document.data, document.text, marking=document.marking, memory=memory
+    )
     if any(problem.code in {"Y101", "Y105", "X004"} for problem in problems):
         return ReadClaim(document, tuple(problems))
     given = {"id": claim_id}
@@ -149,24 +161,35 @@ def read_claim(text: str, path: str, claim_id: str) -> ReadClaim:
 
 
 def _written(read: ReadClaim) -> bytes | None:
-    """The data of a file in which nothing is wrong. Of any other the problems are found anew."""
+    """The data of a file in which nothing is wrong, as the claim is made of it; where it has fields
+    without a value, as it stands, too. Of any other the problems are found anew."""
     if read.claim is None or read.problems:
         return None
-    return json.dumps(read.document.data, ensure_ascii=False, separators=(",", ":")).encode()
+    data = read.document.data
+    clean = without_nulls(data)
+    whole = {**clean, "id": read.claim.id}
+    kept = whole if clean == data else [whole, data]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _again(raw: bytes, text: str, path: str, claim_id: str) -> ReadClaim:
+def _again(raw: bytes, text: str, path: str, _claim_id: str, memory: Memory | None) -> ReadClaim:
     """The same claim as before, checked as before: only YAML is not read again."""
-    data = json.loads(raw)
     # ValidationError is a ValueError.
-    claim = Claim.model_validate({**without_nulls(data), "id": claim_id})
-    return ReadClaim(Document(path, data, text, marking=marks_of), (), claim)
+    if raw.startswith(b"["):
+        clean, data = json.loads(raw)
+        document: Document = PlacedDocument(path, data, text, marking=marks_of, memory=memory)
+        return ReadClaim(document, (), Claim.model_validate(clean))
+    document = KeptDocument(path, None, text, marking=marks_of, memory=memory, raw=raw, apart=_OURS)
+    return ReadClaim(document, (), Claim.model_validate_json(raw))
 
 
 _SHELF = Shelf(
     "claims",
     _written,
     _again,
-    rooms=("loading/claims.py", "loading/plain_yaml.py", "loading/yaml.py", "loading/documents.py"),
+    rooms=(
+        *("loading/claims.py", "loading/plain_yaml.py", "loading/yaml.py"),
+        *("loading/documents.py", "loading/kept_documents.py"),
+    ),
     packages=("pydantic", "pyyaml"),
 )

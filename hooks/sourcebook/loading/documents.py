@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sourcebook.problems import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_T = TypeVar("_T")
 FieldPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands in its document: `("evidence", 3, "source")`."""
 
@@ -38,14 +39,16 @@ class Marks:
     lines: tuple[str, ...] = ()
     """Of the file, as far as the text goes: for front matter, an empty one stands for each line
     above it."""
+    files: Mapping[FieldPath, str] = field(default_factory=dict)
+    """The file of each field that stands in another one than the document's."""
 
     def without_item(self, where: FieldPath) -> Marks:
         """The same as if an item of a list were not there; the items after it move up."""
         *base, index = where
         depth = len(base)
 
-        def shift(table: Mapping[FieldPath, Span]) -> Mapping[FieldPath, Span]:
-            moved: dict[FieldPath, Span] = {}
+        def shift(table: Mapping[FieldPath, _T]) -> Mapping[FieldPath, _T]:
+            moved: dict[FieldPath, _T] = {}
             for path, span in table.items():
                 step = path[depth] if len(path) > depth else None
                 if list(path[:depth]) != base or not isinstance(step, int) or step < int(index):
@@ -54,7 +57,7 @@ class Marks:
                     moved[(*base, step - 1, *path[depth + 1 :])] = span
             return moved
 
-        return Marks(shift(self.keys), shift(self.values), self.lines)
+        return Marks(shift(self.keys), shift(self.values), self.lines, shift(self.files))
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,8 @@ class Document:
     def _place(self, table: Mapping[FieldPath, Span], where: FieldPath) -> Location:
         for spans in (table, self.values):
             if where in spans:
-                return Location(self.path, spans[where].line, spans[where].column)
+                path = self._marks.files.get(where, self.path)
+                return Location(path, spans[where].line, spans[where].column)
         return self.value_at(*where[:-1]) if where else Location(self.path)
 
     def without_item(self, where: FieldPath) -> Document:

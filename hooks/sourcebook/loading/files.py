@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sourcebook.loading.encodings import decode
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -26,55 +27,70 @@ class TextFile:
 
 
 def read_text(
-    root: Path, path: Path, limit: int = 100_000_000, *, lenient: bool = False
+    root: Path,
+    path: Path,
+    limit: int = 100_000_000,
+    *,
+    lenient: bool = False,
+    sound: set[str] | None = None,
 ) -> tuple[TextFile | None, list[Problem]]:
     """Read a file of the knowledge base; line ends become LF and a byte order mark goes.
 
-    `lenient` is for a file of many entries, of which one with a byte of another encoding must not
-    cost the others: the byte becomes U+FFFD, and is a problem all the same.
+    A file in UTF-16 that says so is read, and is a problem all the same. `lenient` is for a file of
+    many entries, of which one with a byte of another encoding must not cost the others: the byte
+    becomes U+FFFD. `sound` gathers folders that have been found to be no links, for whoever reads
+    many files at once.
     """
-    if refused := refusal(root, path, limit):
+    if refused := refusal(root, path, limit, sound):
         return None, [refused]
     name = name_of(root, path)
     try:
         raw = path.read_bytes()
     except OSError as error:
         return None, [unreadable(name, error)]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace")
-        place = Location(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"The byte 0x{raw[error.start]:02X} here is not UTF-8."
-        wrong = [Problem(place, "X005", message, "Save the file as UTF-8.")]
-        if not lenient or b"\0" in raw[:4000]:
-            return None, wrong
-        text = raw.decode("utf-8-sig", errors="replace")
-        return TextFile(name, text.replace("\r\n", "\n").replace("\r", "\n")), wrong
-    return TextFile(name, text.replace("\r\n", "\n").replace("\r", "\n")), []
+    text, wrong = decode(raw, lenient=lenient)
+    problems = []
+    if wrong is not None:
+        place = Location(name, wrong.line, wrong.column)
+        problems = [Problem(place, "X005", wrong.message, wrong.hint)]
+    if text is None:
+        return None, problems
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return TextFile(name, text), problems
 
 
 def name_of(root: Path, path: Path) -> str:
     """The path of a file below the root, relative to it, with forward slashes."""
-    top, whole = root.as_posix().rstrip("/") + "/", path.as_posix()
+    top, whole = str(root).rstrip(os.sep) + os.sep, str(path)
+    if os.sep == "/":  # Of ten thousand names none has to be written anew.
+        return whole[len(top) :] if whole.startswith(top) else str(path.relative_to(root))
+    top, whole = top.replace(os.sep, "/"), whole.replace(os.sep, "/")
     return whole[len(top) :] if whole.startswith(top) else path.relative_to(root).as_posix()
 
 
-def refusal(root: Path, path: Path, limit: int) -> Problem | None:
+def refusal(root: Path, path: Path, limit: int, sound: set[str] | None = None) -> Problem | None:
     """Why a file of the knowledge base is not even opened: a symbolic link, or over `limit` bytes,
-    or not there; None where it may be."""
-    name = name_of(root, path)
-    if _linked(str(path), str(root)):
+    or not there; None where it may be. See `read_text` for `sound`."""
+    place = str(path)
+    found: os.stat_result | OSError
+    try:
+        found = path.lstat()
+    except OSError as error:
+        found = error
+    link = isinstance(found, os.stat_result) and stat.S_ISLNK(found.st_mode)
+    if link or _linked(os.path.dirname(place), str(root), set() if sound is None else sound):  # noqa: PTH120
         return Problem(
-            Location(name),
+            Location(name_of(root, path)),
             "X002",
             "This is a symbolic link, and links are not followed.",
             "Put the file itself here.",
         )
-    try:
-        found = path.stat()
-    except OSError as error:
-        return unreadable(name, error)
+    if isinstance(found, OSError):
+        return unreadable(name_of(root, path), found)
+    if stat.S_ISREG(found.st_mode) and found.st_size <= limit:
+        return None
+    name = name_of(root, path)
     if not stat.S_ISREG(found.st_mode):
         # Reading a pipe would wait for whoever writes into it.
         kind = "a pipe or a device"
@@ -86,19 +102,20 @@ def refusal(root: Path, path: Path, limit: int) -> Problem | None:
                 return unreadable(name, error)
         message = f"A file is expected here, and this is {kind}."
         return Problem(Location(name), "X001", message, "Put a file here, or name another.")
-    if found.st_size > limit:
-        message = f"The file has {found.st_size:,} bytes; the limit is {limit:,}."
-        return Problem(Location(name), "X004", message, "Split it.")
-    return None
+    message = f"The file has {found.st_size:,} bytes; the limit is {limit:,}."
+    return Problem(Location(name), "X004", message, "Split it.")
 
 
-def _linked(path: str, root: str) -> bool:
-    """Whether a path below a root goes over a symbolic link there. Asked for each of ten thousand
-    files, so without making a Path of each step."""
-    while len(path) > len(root):
+def _linked(path: str, root: str, sound: set[str]) -> bool:
+    """Whether a folder below a root goes over a symbolic link there. Asked for each of ten thousand
+    files, so without making a Path of each step, and of each folder once."""
+    steps: list[str] = []
+    while len(path) > len(root) and path not in sound:
         if os.path.islink(path):  # noqa: PTH114
             return True
+        steps.append(path)
         path = os.path.dirname(path)  # noqa: PTH120
+    sound.update(steps)
     return False
 
 
@@ -159,10 +176,3 @@ def files_below(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
 
 def _of(error: OSError) -> str:
     return str(error.filename)
-
-
-def linked_folders(folder: Path) -> Iterator[Path]:
-    """The links to folders below a folder: what stands in them is not read."""
-    for where, folders, _ in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (path for name in folders if (path := Path(where, name)).is_symlink())

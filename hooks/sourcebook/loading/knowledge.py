@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from sourcebook.loading.articles import load_articles
 from sourcebook.loading.claims import load_claims
@@ -17,7 +20,7 @@ from sourcebook.loading.silences import SIGN, Silence, silences_in
 from sourcebook.loading.sources import load_sources
 from sourcebook.loading.trend import load_trend, trend_file
 from sourcebook.model import KnowledgeBase
-from sourcebook.urls import is_web_address
+from sourcebook.settings import Host
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from sourcebook.loading.documents import Document
     from sourcebook.model import Claim, Notice
     from sourcebook.problems import Problem
-    from sourcebook.settings import Host
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,19 @@ class Loaded:
     def at(self, address: str | None) -> Loaded:
         """The same, published at an address that the host knows better than its file: it may come
         from the environment. What is no web address is no address."""
-        known = address if address and is_web_address(address) else None
-        return replace(self, host=self.host.model_copy(update={"site_url": known}))
+        return self.hosted({"site_url": address})
+
+    def hosted(self, known: Mapping[str, Any]) -> Loaded:
+        """The same with what the host knows better than its file, because the environment or its
+        command line says it: its name, its addresses and how these end, by their names in
+        `sourcebook.settings.Host`. A value that cannot be is as if there were none."""
+        fields: dict[str, Any] = {}
+        for name, value in known.items():
+            fields[name] = Host.model_fields[name].default
+            with contextlib.suppress(ValidationError):
+                if value not in (None, ""):
+                    fields[name] = getattr(Host.model_validate({name: value}), name)
+        return replace(self, host=self.host.model_copy(update=fields))
 
 
 def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -> Loaded:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NOTHING = object()
+
 
 class Memory:
     """Answers of functions that depend on nothing but what they are given.
@@ -33,21 +35,49 @@ class Memory:
         """Begin a load: keep what the last one asked for, and nothing else."""
         self._before, self._now = self._now, {}
 
-    def recall(self, make: Callable[..., T], *given: Hashable, shelf: Shelf[T] | None = None) -> T:
+    def recall(
+        self,
+        make: Callable[..., T],
+        *given: Any,
+        shelf: Shelf[T] | None = None,
+        by: tuple[Hashable, ...] | None = None,
+    ) -> T:
         """`make(*given)`, or what it gave before. Nobody may change what comes back.
 
         On a shelf the answer outlives the process; then all that is `given` are texts, numbers and
-        tuples of them.
+        tuples of them. `by` is what the answer is found by instead, where that settles all that is
+        given: the text of a file in place of what was read of it.
         """
-        key = (make, *given)
-        if key not in self._now:
-            if key in self._before:
-                self._now[key] = self._before[key]
-            elif shelf is None or self._kept is None:
-                self._now[key] = make(*given)
-            else:
-                self._now[key] = _from(self._kept, shelf, make, given)
-        return cast("T", self._now[key])
+        found_by = given if by is None else by
+        key = (make, *found_by)
+        answer = self._now.get(key, _NOTHING)
+        if answer is _NOTHING:
+            answer = self._before.get(key, _NOTHING)
+            if answer is _NOTHING:
+                if shelf is None or self._kept is None:
+                    answer = make(*given)
+                else:
+                    answer = _from(self._kept, shelf, make, given, found_by)
+            self._now[key] = answer
+        return cast("T", answer)
+
+    def ask(self, shelf: Shelf[Any], *given: Hashable) -> bytes | None:
+        """What was told of the same before, in this process or in one of earlier runs; None for
+        nothing."""
+        key = (shelf, *given)
+        raw: bytes | None = self._now.get(key) or self._before.get(key)
+        if raw is None and self._kept is not None:
+            raw = self._kept.ask(shelf, key_of(given))
+        if raw is not None:
+            self._now[key] = raw
+        return raw
+
+    def tell(self, shelf: Shelf[Any], raw: bytes, *given: Hashable) -> None:
+        """Know something from now on. All that is `given` are texts, numbers and tuples of
+        them."""
+        self._now[shelf, *given] = raw
+        if self._kept is not None:
+            self._kept.tell(shelf, key_of(given), raw)
 
     def keep(self) -> None:
         """Write down what is new, for later runs."""
@@ -55,13 +85,19 @@ class Memory:
             self._kept.write()
 
 
-def _from(kept: Kept, shelf: Shelf[T], make: Callable[..., T], given: tuple[Hashable, ...]) -> T:
-    key = key_of(given)
+def _from(
+    kept: Kept,
+    shelf: Shelf[T],
+    make: Callable[..., T],
+    given: tuple[Any, ...],
+    found_by: tuple[Hashable, ...],
+) -> T:
+    key = key_of(found_by)
     if (raw := kept.ask(shelf, key)) is not None:
         try:
             return shelf.read(raw, *given)
-        except ValueError:  # Made by code that did what no code of today does.
-            pass
+        except (LookupError, TypeError, ValueError):
+            pass  # Made by code that did what no code of today does.
     answer = make(*given)
     if (made := shelf.write(answer)) is not None:
         kept.tell(shelf, key, made)

@@ -24,7 +24,8 @@ def load_names(root: Path, path: Path) -> tuple[Names, list[Problem], Document |
     file, problems = read_text(root, path)
     if file is None:
         return Names(), problems, None
-    document, problems = read_yaml(file.text, file.path)
+    document, found = read_yaml(file.text, file.path)
+    problems += found
     if document.data is None:
         return Names(), problems, document
     names, more, document = read_record(Names, document)

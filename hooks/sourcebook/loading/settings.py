@@ -1,7 +1,7 @@
 """mkdocs.yml, or zensical.toml -> settings + problems.
 
 Only a few keys are read, by our own reader, so that a wrong setting has its line and the core
-needs no MkDocs. Tags of other plugins are passed over.
+needs no MkDocs. Tags of other plugins are passed over. What mkdocs.yml inherits is read with it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sourcebook.loading.files import is_there, read_text
+from sourcebook.loading.inheriting import LONGEST, Inherited, inherited, names_merged
 from sourcebook.loading.records import read_record
 from sourcebook.loading.toml import read_toml
 from sourcebook.loading.yaml import read_yaml
@@ -37,6 +38,7 @@ _OF_THE_HOST = (
     "use_directory_urls",
 )
 _OURS = ("extra", "sourcebook")
+_MERGE = "<<"
 
 
 def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem], Document | None]:
@@ -46,15 +48,18 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
         message = f"There is no {name} in this folder."
         hint = "Run this in the folder of the knowledge base, or name the folder."
         return Host(), [Problem(Location(name), "X003", message, hint)], None
-    file, problems = read_text(root, path, limit=2_000_000)
+    file, problems = read_text(root, path, limit=LONGEST)
     if file is None:
         return Host(), problems, None
     if path.suffix == ".toml":
-        document, problems = read_toml(file)
+        document, broken = read_toml(file)
     else:
-        document, problems = read_yaml(file.text, file.path, tags=True)
+        document, broken = read_yaml(file.text, file.path, tags=True)
+    problems += broken
+    found = inherited(root, document)
     # Other tools own the rest of the file: its anchors and merge keys are not ours to refuse.
-    problems = [problem for problem in problems if problem.code != "Y103"]
+    problems = [one for one in (*problems, *found.problems) if one.code != "Y103"]
+    document = found.document
     data = document.data
     if not isinstance(data, dict):
         if not problems:
@@ -62,44 +67,56 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
             place = document.value_at()
             problems = [Problem(place, "S902", message, "Begin with 'site_name: ...'.")]
         return Host(), problems, document
-    host, found = _host(document, data)
-    settings, more = _settings(document, data)
-    problems += [*found, *more, *_misplaced(document, data)]
+    host, wrong = _host(found, data)
+    settings, more = _settings(found, data)
+    problems += [*wrong, *more, *_misplaced(document, data)]
     return host.model_copy(update={"settings": settings}), problems, document
 
 
-def _host(document: Document, data: Mapping[str, Any]) -> tuple[Host, list[Problem]]:
+def _host(file: Inherited, data: Mapping[str, Any]) -> tuple[Host, list[Problem]]:
     """The keys of the host that are read here; the others are its own business."""
     mine: dict[str, Any] = {}
     problems: list[Problem] = []
     for key in _OF_THE_HOST:
-        if not _is_tagged(document, (key,)):
-            # An empty text is how MkDocs is told that there is none.
-            if data.get(key) not in (None, ""):
-                mine[key] = data[key]
-        elif key == "docs_dir":
-            problems.append(_from_a_tag(document, (key,)))
-    host, found, _ = read_record(Host, replace(document, data=mine))
+        value = data.get(key)
+        if file.begins((key,), "*") or (key == "docs_dir" and file.begins((key,), "!")):
+            problems.append(_from_elsewhere(file, (key,)))
+            continue
+        if file.begins((key,), "!"):
+            value = _otherwise(value) if file.begins((key,), "!ENV") else None
+        # An empty text is how MkDocs is told that there is none.
+        if value not in (None, ""):
+            mine[key] = value
+    problems += [_from_elsewhere(file, where) for where in _merged(file, ())]
+    host, found, _ = read_record(Host, replace(file.document, data=mine))
     return host or Host(), problems + [_as_setting(problem) for problem in found]
 
 
-def _settings(document: Document, data: Mapping[str, Any]) -> tuple[Settings, list[Problem]]:
-    extra = data.get("extra")
+def _settings(file: Inherited, data: Mapping[str, Any]) -> tuple[Settings, list[Problem]]:
+    document, extra = file.document, data.get("extra")
+    problems = [_from_elsewhere(file, where) for where in _merged(file, _OURS[:1])]
+    if file.begins(_OURS[:1], "*"):
+        return Settings(), [*problems, _from_elsewhere(file, _OURS[:1])]
     if extra is not None and not isinstance(extra, dict):
         message = "Extra takes settings with values, and holds something else."
         hint = "Write 'extra:', and below it, indented and without a dash, 'sourcebook:'."
-        return Settings(), [Problem(document.value_at("extra"), "S902", message, hint)]
-    if extra is None or extra.get("sourcebook") is None:
-        return Settings(), []
-    tagged = [
+        return Settings(), [*problems, Problem(document.value_at("extra"), "S902", message, hint)]
+    if extra is None or "sourcebook" not in extra:
+        return Settings(), problems
+    unread = [
         path
         for path in document.values
-        if path[: len(_OURS)] == _OURS and _is_tagged(document, path)
+        if path[: len(_OURS)] == _OURS and (file.begins(path, "!") or file.begins(path, "*"))
     ]
-    problems = [_from_a_tag(document, path) for path in tagged]
-    if _OURS in tagged:
+    problems += [_from_elsewhere(file, path) for path in unread]
+    problems += [
+        _from_elsewhere(file, path)
+        for path in document.keys
+        if path[: len(_OURS)] == _OURS and path[-1] == _MERGE
+    ]
+    if _OURS in unread or extra["sourcebook"] is None:
         return Settings(), problems
-    for path in tagged:
+    for path in unread:
         document = replace(document, data=_emptied(document.data, path))
     ours = extra["sourcebook"]
     version = ours.get("format") if isinstance(ours, dict) else None
@@ -114,20 +131,35 @@ def _settings(document: Document, data: Mapping[str, Any]) -> tuple[Settings, li
     return settings or Settings(), problems
 
 
-def _is_tagged(document: Document, where: FieldPath) -> bool:
-    """Whether a tag such as !ENV stands before a value."""
-    span = document.values.get(where)
-    if span is None or span.line > len(document.lines):
-        return False
-    return document.lines[span.line - 1].startswith("!", span.column - 1)
+def _merged(file: Inherited, where: FieldPath) -> list[FieldPath]:
+    """The merge key of a mapping, if it has one that brings in settings that are read here."""
+    found = (*where, _MERGE)
+    if found not in file.document.keys:
+        return []
+    text = file.layers[file.document.key_at(*found).path].text
+    mine = _OURS[1:] if where else (*_OF_THE_HOST, _OURS[0])
+    return [] if names_merged(text, where).isdisjoint(mine) else [found]
 
 
-def _from_a_tag(document: Document, where: FieldPath) -> Problem:
+def _otherwise(value: object) -> str | None:
+    """What a list behind !ENV gives for the case that no variable is set: its last item."""
+    last = value[-1] if isinstance(value, list) and len(value) > 1 else None
+    return last if isinstance(last, str) else None
+
+
+def _from_elsewhere(file: Inherited, where: FieldPath) -> Problem:
     """The environment is not asked: what it holds may be a secret, and whoever sends a pull request
-    would choose the page on which it is shown."""
-    message = f"The value of {where[-1]} comes from a tag, and tags are not read here."
+    would choose the page on which it is shown. Aliases are as little read here as in the data."""
     hint = "Write the value itself: what is checked must not depend on the machine."
-    return Problem(document.value_at(*where), "S902", message, hint)
+    said = f"The value of {where[-1]} comes from a tag, and tags are not read here."
+    if where[-1] == _MERGE:
+        said = "'<<' is a merge key; settings that it brings in are not read here."
+        hint = "Write the fields out, or move it away from the settings."
+        return Problem(file.document.key_at(*where), "S902", said, hint)
+    if file.begins(where, "*"):
+        said = f"The value of {where[-1]} comes from an alias, and aliases are not read here."
+        hint = "Write the value itself."
+    return Problem(file.document.value_at(*where), "S902", said, hint)
 
 
 def _emptied(data: Any, where: FieldPath) -> Any:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import TypeAdapter
 
-from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.bibtex import load_sources_of
+from sourcebook.loading.bibtex.keeping import PACKAGES, ROOMS
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.files import is_there, read_text
 from sourcebook.model import Source
@@ -39,14 +40,15 @@ def load_sources(
     file, problems = read_text(root, path, lenient=True)
     if file is None:
         return {}, "", problems
-    sources, found = memory.recall(read_sources, file.text, file.path, shelf=_SHELF)
+    given = (file.text, file.path)
+    sources, found = memory.recall(read_sources, *given, memory, shelf=_SHELF, by=given)
     return sources, file.text, problems + found
 
 
-def read_sources(text: str, path: str) -> ReadSources:
-    """Read a bibliography from the text of its file; `path` is for the places of problems."""
-    sources, problems, _ = load_bibliography(text, path)
-    return sources, problems
+def read_sources(text: str, path: str, memory: Memory | None = None) -> ReadSources:
+    """Read a bibliography from the text of its file; `path` is for the places of problems. Entries
+    that the memory knows are not read again."""
+    return load_sources_of(text, path, memory)
 
 
 @cache
@@ -54,17 +56,14 @@ def _adapter() -> TypeAdapter[ReadSources]:
     return TypeAdapter(ReadSources)
 
 
-def _again(raw: bytes, *_given: str) -> ReadSources:
+def _again(raw: bytes, *_given: object) -> ReadSources:
     return _adapter().validate_json(raw)
 
 
 _SHELF: Shelf[ReadSources] = Shelf(
     "sources",
-    lambda read: _adapter().dump_json(read),
+    lambda read: _adapter().dump_json(read, exclude_defaults=True),
     _again,
-    rooms=(
-        *("loading/bibtex", "loading/sources.py", "latex", "model", "catalogue/codes.py"),
-        *("problems.py", "suggestions.py", "vocabulary.py"),
-    ),
-    packages=("pybtex", "pydantic", "pylatexenc", "rapidfuzz"),
+    rooms=ROOMS,
+    packages=PACKAGES,
 )

@@ -295,6 +295,7 @@ class _Reader:
                 "'<<' is a merge key; merge keys are not read.",
                 "Write the fields out.",
             )
+            self._keys.setdefault(where, self._span(event))
             top.skip = True
         elif where in self._keys:
             first = self._keys[where]

@@ -44,8 +44,17 @@ T = TypeVar("T")
 
 _STAMP = re.compile(r"/(\d{4})(\d{2})(\d{2})\d{6}(?:[a-z]{2}_)?/")
 
-_FOR = frozenset({Verdict.SUPPORTED, Verdict.MOSTLY_SUPPORTED})
-_AGAINST = frozenset({Verdict.MISLEADING, Verdict.REFUTED})
+_DECIDING: Mapping[Verdict, frozenset[Side]] = MappingProxyType(
+    {
+        Verdict.SUPPORTED: frozenset({Side.FOR}),
+        Verdict.MOSTLY_SUPPORTED: frozenset({Side.FOR}),
+        Verdict.MIXED: frozenset(Side),
+        Verdict.MISLEADING: frozenset({Side.AGAINST}),
+        Verdict.REFUTED: frozenset({Side.AGAINST}),
+        Verdict.UNPROVEN: frozenset(),
+    }
+)
+"""The sides that a verdict rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +303,24 @@ class KnowledgeBase:
 
         None for unproven: it rests on searches.
         """
-        balance = self.balance(claim)
-        if claim.verdict in _FOR:
-            return balance.supporting
-        if claim.verdict in _AGAINST:
-            return balance.opposing
-        return balance.all if claim.verdict is Verdict.MIXED else ()
+        balance, sides = self.balance(claim), _DECIDING[claim.verdict]
+        supporting = balance.supporting if Side.FOR in sides else ()
+        return supporting + (balance.opposing if Side.AGAINST in sides else ())
+
+    def deciding_roots(self, claim: Claim) -> tuple[str, ...]:
+        """The ids of those origins: of most claims nobody asks for more than their number."""
+        deciding = _DECIDING[claim.verdict]
+        return tuple(
+            root
+            for side in Side
+            if side in deciding
+            for root in _unique(
+                root
+                for one in claim.evidence
+                if SIDES.get(one.stance) is side
+                for root in self.origins_of(one.source)
+            )
+        )
 
     def independent(self, claim: Claim) -> tuple[Origin, ...]:
         """Those of the deciding origins that are not the claimant's own and that a source known

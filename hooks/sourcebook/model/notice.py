@@ -9,7 +9,7 @@ from sourcebook.vocabulary import NOTICES, WHO_NOTICED, NoticeType
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _RETRACTING = frozenset({NoticeType.RETRACTION, NoticeType.WITHDRAWAL, NoticeType.REMOVAL})
 _DOUBTING = frozenset({NoticeType.CONCERN, NoticeType.PARTIAL_RETRACTION})
@@ -43,32 +43,25 @@ def retracted_by(notices: Iterable[Notice]) -> Notice | None:
     A reinstatement takes back what came before it; on one and the same day, or where a day is not
     known, the retraction stands: nobody is told that a doubtful work is sound.
     """
+    return _newest_standing(notices, _RETRACTING)
+
+
+def doubted_by(notices: Iterable[Notice]) -> Notice | None:
+    """The newest expression of concern or partial retraction that no reinstatement has ended."""
+    return _newest_standing(notices, _DOUBTING)
+
+
+def _newest_standing(notices: Iterable[Notice], types: Collection[NoticeType]) -> Notice | None:
+    """The newest notice of these types that no later reinstatement has ended."""
     notices = tuple(notices)
     back = max(
         (one.date for one in notices if one.type is NoticeType.REINSTATEMENT and one.date),
         default=None,
     )
     standing = [
-        one
-        for one in notices
-        if one.type in _RETRACTING and not (back and one.date and one.date < back)
+        one for one in notices if one.type in types and not (back and one.date and one.date < back)
     ]
     return max(standing, key=_newness, default=None)
-
-
-def doubted_by(notices: Iterable[Notice]) -> Notice | None:
-    """The newest expression of concern or partial retraction that no reinstatement has ended."""
-    notices = tuple(notices)
-    back = max(
-        (one.date for one in notices if one.type is NoticeType.REINSTATEMENT and one.date),
-        default=None,
-    )
-    found = [
-        one
-        for one in notices
-        if one.type in _DOUBTING and not (back and one.date and one.date < back)
-    ]
-    return max(found, key=_newness, default=None)
 
 
 def decisive(notices: Iterable[Notice]) -> Notice | None:

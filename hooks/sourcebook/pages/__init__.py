@@ -7,7 +7,7 @@ the site. Nothing here passes through a site generator's Markdown: only data fie
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,7 @@ __all__ = [
     "MARKERS",
     "GeneratedPage",
     "Heading",
+    "Making",
     "Sizes",
     "addresses",
     "article_head",
@@ -91,11 +92,23 @@ __all__ = [
     "fill_markers",
     "generate",
     "home_panel",
-    "list_indexes",
     "makers",
     "redirects",
     "shared_head",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What makes the generated pages and the files beside them, each by its address.
+
+    They share the templates, the Markdown and the lists, so only one may be at work.
+    """
+
+    pages: Mapping[str, Callable[[], GeneratedPage]]
+    indexes: Mapping[str, Callable[[], str]]
+    """Beside each list that is cut into pages: all rows, as JSON for the filter. None where the
+    lists fit on a page."""
 
 
 def addresses(kb: KnowledgeBase, fragments: Fragments, sizes: Sizes = SIZES) -> dict[str, str]:
@@ -142,7 +155,8 @@ def generate(
     The problems shown and the date of the build are those of `fragments`. `pictures` are those
     that are shown where a page is shared: their paths by the addresses of the pages.
     """
-    return tuple(make() for make in makers(kb, graph, fragments, fields, pictures, sizes).values())
+    making = makers(kb, graph, fragments, fields, pictures, sizes)
+    return tuple(make() for make in making.pages.values())
 
 
 def makers(
@@ -152,11 +166,8 @@ def makers(
     fields: FieldMarkdown | None = None,
     pictures: Mapping[str, str] | None = None,
     sizes: Sizes = SIZES,
-) -> Mapping[str, Callable[[], GeneratedPage]]:
-    """What makes each page of `generate`, by its address, for a host that needs one at a time.
-
-    They share the templates and the Markdown of `fields`, so only one may be at work.
-    """
+) -> Making:
+    """What makes each page of `generate`, for a host that needs one at a time."""
     build = make_build(kb, graph, fragments, fields or FieldMarkdown(fragments))
     listings = Listings(build)
     names = gather(kb)
@@ -199,26 +210,16 @@ def makers(
         pages.setdefault(claim_url(broken), partial(broken_claim_page, build, broken))
     for source in kb.sources.values():
         pages[source_url(fragments.slugs[source.key])] = partial(source_page, build, source)
-    return {
+    indexes: dict[str, Callable[[], str]] = {}
+    if len(kb.claims) > rows:
+        indexes[CLAIMS + INDEX] = listings.index_of_claims
+    if len(kb.sources) > rows:
+        indexes[SOURCES + INDEX] = listings.index_of_sources
+    finished = {
         url: partial(_finished, make, fragments, (pictures or {}).get(url, ""))
         for url, make in pages.items()
     }
-
-
-def list_indexes(
-    kb: KnowledgeBase, graph: Graph, fragments: Fragments, sizes: Sizes = SIZES
-) -> Mapping[str, Callable[[], str]]:
-    """What makes the file beside each list that is cut into pages, by its path: all rows, as JSON
-    in UTF-8 for the filter. None where the lists fit on a page."""
-    found: dict[str, Callable[[], str]] = {}
-    if max(len(kb.claims), len(kb.sources)) <= sizes.rows:
-        return found
-    listings = Listings(make_build(kb, graph, fragments, FieldMarkdown(fragments)))
-    if len(kb.claims) > sizes.rows:
-        found[CLAIMS + INDEX] = listings.index_of_claims
-    if len(kb.sources) > sizes.rows:
-        found[SOURCES + INDEX] = listings.index_of_sources
-    return found
+    return Making(finished, indexes)
 
 
 def _finished(
@@ -278,4 +279,6 @@ def fill_markers(
         content = content.replace(HOME_MARKER, str(home_panel(kb, graph, fragments, base=url)))
     if VOCABULARY_MARKER in content:
         content = content.replace(VOCABULARY_MARKER, str(vocabulary_tables(fragments)))
-    return content.replace(CODES_MARKER, str(codes_table()))
+    if CODES_MARKER in content:
+        content = content.replace(CODES_MARKER, str(codes_table()))
+    return content

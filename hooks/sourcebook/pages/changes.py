@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sourcebook.model import Article, Change, Claim, KnowledgeBase
     from sourcebook.pages.page import Build, GeneratedPage
 
+CHANGES_IN_WORDS = "Verdicts given and changed, and corrections, newest first."
+"""What the page of changes says of itself."""
 _UNIMPORTANT = frozenset({ChangeType.LINK_FIX})
 """A mended link changes nothing that a page says."""
 
@@ -138,7 +140,7 @@ def changes_page(build: Build, changes: Changes, url: str) -> GeneratedPage:
     return PageText(build, url).finish(
         "changes.html",
         title=title,
-        description="Verdicts given and changed, and corrections, newest first."
+        description=CHANGES_IN_WORDS
         if is_first
         else f"{title}: verdicts given and changed, and corrections.",
         heading=title,

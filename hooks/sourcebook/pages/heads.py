@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from sourcebook.citations import FieldMarkdown, Numbering
+from sourcebook.citations import FieldMarkdown
 from sourcebook.pages.feeds.listing import feeds_of
-from sourcebook.pages.page import plain_text, shortened
+from sourcebook.pages.page import shortened
 from sourcebook.pages.structured import fact_check, script, web_site
 from sourcebook.urls import HOME, relative
 
@@ -74,10 +74,7 @@ def article_head(
     """
     site, front = fragments.site, article.front
     if not description and front.summary:
-        html = (fields or FieldMarkdown(fragments)).block(
-            front.summary, Numbering(fragments.slugs), url
-        )
-        description = shortened(plain_text(html))
+        description = shortened((fields or FieldMarkdown(fragments)).plain(front.summary))
     description = description or site_description
     home = url in {HOME, "index.html"}
     head = shared_head(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sourcebook.citations import FieldMarkdown
 from sourcebook.pages.indexes import health_line, site_banner
 from sourcebook.pages.named import gather
-from sourcebook.pages.page import PageText, make_build, plain_text
+from sourcebook.pages.page import PageText, make_build
 from sourcebook.vocabulary import ChangeType
 
 if TYPE_CHECKING:
@@ -71,11 +71,7 @@ def home_panel(
         FactCheck(
             url=fragments.site.article_url(article.path),
             title=article.front.title or article.path,
-            summary=plain_text(
-                build.fields.block(
-                    article.front.summary or "", PageText(build, base).numbering, base
-                )
-            ),
+            summary=build.fields.plain(article.front.summary or ""),
             checked=article.front.checked,
             claims=len(article.front.claims),
         )

@@ -6,18 +6,16 @@ meets them; so the numbers of a page follow its display order, as they do in an 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from sourcebook.citations import FieldMarkdown, Numbering
+from sourcebook.citations import FieldMarkdown, Numbering, plain_text
 from sourcebook.fragments import make_environment
+from sourcebook.fragments.history import change_label
 from sourcebook.fragments.rows import balance_in_words, claimants, first_saying
-from sourcebook.fragments.shared import change_label
 from sourcebook.fragments.wording import language_name
 from sourcebook.urls import claimant_url, topic_url
 
@@ -189,19 +187,6 @@ class PageText:
 
 _FLAGS = Markup("<!-- sourcebook:flags -->")
 """A comment cannot come from data: data is escaped."""
-_MARKS = re.compile(
-    r"<(?:sup\b.*?</sup|svg\b.*?</svg|form\b.*?</form|template\b.*?</template|!--.*?--)>",
-    re.DOTALL,
-)
-_BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|td|th|tr|div|dd|dt|summary|blockquote)>")
-_TAGS = re.compile("<[^>]*>")
-_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?])")
-
-
-def plain_text(html: str) -> str:
-    """The words of a piece of HTML, without citation marks, pictures, forms and previews."""
-    words = _TAGS.sub("", _BLOCK_ENDS.sub(" ", _MARKS.sub("", html)))
-    return _BEFORE_STOP.sub("", unescape(" ".join(words.split())))
 
 
 def shortened(text: str, limit: int = 160) -> str:

@@ -2,41 +2,29 @@
 
 A claim is found by its words, by everybody who made it under every spelling of their names, and by
 its sources; a source by title, author and publisher. So an entry holds words that its page does
-not show, such as the other spellings. The two lists are left out: they repeat every other page.
+not show, such as the other spellings. The lists are left out: they repeat every other page.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sourcebook.pages.page import plain_text
-from sourcebook.urls import (
-    CLAIMANTS,
-    CLAIMS,
-    SOURCES,
-    TOPICS,
-    claim_url,
-    claimant_url,
-    continues_a_list,
-    source_url,
-)
+from sourcebook.citations import FieldMarkdown, plain_text
+from sourcebook.pages.changes import CHANGES_IN_WORDS
+from sourcebook.pages.data.page import data_in_words
+from sourcebook.pages.indexes import health_line
+from sourcebook.urls import CHANGES_PAGE, DATA, HEALTH, claim_url, claimant_url, source_url
 from sourcebook.urls import topic_url as url_of_topic
 from sourcebook.vocabulary import SOURCE_KINDS, VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sourcebook.fragments import Fragments
     from sourcebook.model import Claim, KnowledgeBase, Name, Source
-    from sourcebook.pages.page import GeneratedPage
     from sourcebook.vocabulary import Verdict
-
-_LISTS = frozenset({CLAIMS, SOURCES, TOPICS, CLAIMANTS})
-"""Pages that only repeat what others say."""
-
-_REFERENCES = '<h2 id="references">'
-"""Where the list of references begins: an entry has the titles already, with more weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,49 +52,38 @@ class Entry:
     verdict: Verdict | None = None
 
 
-class Searchable:
-    """What makes the entry of each generated page of a knowledge base."""
+def entries(kb: KnowledgeBase, fragments: Fragments) -> Iterator[Entry]:
+    """The entries of all generated pages but the lists, in the order of their addresses.
 
-    def __init__(self, kb: KnowledgeBase, fragments: Fragments) -> None:
-        """Note which page is about what."""
-        self._kb, self._fragments = kb, fragments
-        self._claims = {claim_url(claim.id): claim for claim in kb.claims.values()}
-        self._sources = {
-            source_url(fragments.slugs[source.key]): source for source in kb.sources.values()
-        }
-        topics = {url_of_topic(name.id): (name, "topic") for name in kb.names.topics}
-        claimants = {
-            claimant_url(name.id): (name, "claimant") for name in kb.names.claimants.values()
-        }
-        self._names = {**topics, **claimants}
-        self.addresses = (*self._claims, *self._sources, *self._names)
-        """The pages about one thing, the claims first."""
-
-    def entry(self, page: GeneratedPage) -> Entry | None:
-        """The entry of a page; None for a list."""
-        url = page.url
-        if url in self._claims:
-            return _claim(self._kb, self._claims[url], page)
-        if url in self._sources:
-            return _source(self._fragments, self._sources[url], url)
-        if url in self._names:
-            return _named(*self._names[url], url)
-        if url in _LISTS or continues_a_list(url):
-            return None
-        return Entry(url, page.title, "page", "Page", (Words(page.description),), weight=4)
+    They are made from the data and not from the pages: a page also says, like every other of its
+    kind, what its tables and pictures mean, and whoever looks for a cohort study does not mean all
+    pages with a ladder of evidence.
+    """
+    makers = _makers(kb, fragments)
+    for url in sorted(makers):
+        yield makers[url]()
 
 
-def entries(
-    kb: KnowledgeBase, fragments: Fragments, pages: Iterable[GeneratedPage]
-) -> Iterator[Entry]:
-    """The entries of generated pages, those of claims first."""
-    searchable = Searchable(kb, fragments)
-    text = {page.url: page for page in pages}
-    about = [text.pop(url) for url in searchable.addresses if url in text]
-    for page in (*about, *text.values()):
-        entry = searchable.entry(page)
-        if entry is not None:
-            yield entry
+def _makers(kb: KnowledgeBase, fragments: Fragments) -> Mapping[str, Callable[[], Entry]]:
+    fields = FieldMarkdown(fragments)
+    found: dict[str, Callable[[], Entry]] = {
+        CHANGES_PAGE: partial(_page, CHANGES_PAGE, "Changes", CHANGES_IN_WORDS),
+        HEALTH: partial(_page, HEALTH, "Reference health", health_line(kb)),
+        DATA: partial(_page, DATA, "Data", data_in_words(kb)),
+    }
+    for name in kb.names.topics:
+        found[url_of_topic(name.id)] = partial(_named, name, "topic", url_of_topic(name.id))
+    for name in kb.names.claimants.values():
+        found[claimant_url(name.id)] = partial(_named, name, "claimant", claimant_url(name.id))
+    for broken in kb.broken_claims:
+        title = f"{broken} could not be loaded"
+        found[claim_url(broken)] = partial(_page, claim_url(broken), title, "")
+    for claim in kb.claims.values():
+        found[claim_url(claim.id)] = partial(_claim, kb, fields, claim)
+    for source in kb.sources.values():
+        url = source_url(fragments.slugs[source.key])
+        found[url] = partial(_source, fragments, source, url)
+    return found
 
 
 def essay(url: str, title: str, html: str, *, is_fact_check: bool) -> Entry:
@@ -115,7 +92,11 @@ def essay(url: str, title: str, html: str, *, is_fact_check: bool) -> Entry:
     return Entry(url, title, kind, label, (Words(plain_text(html)),), weight=6)
 
 
-def _claim(kb: KnowledgeBase, claim: Claim, page: GeneratedPage) -> Entry:
+def _page(url: str, title: str, words: str) -> Entry:
+    return Entry(url, title, "page", "Page", (Words(words),) if words else (), weight=4)
+
+
+def _claim(kb: KnowledgeBase, fields: FieldMarkdown, claim: Claim) -> Entry:
     who = [kb.names.claimants.get(saying.who) for saying in claim.said_by]
     topics = [kb.names.topics_by_id.get(topic) for topic in claim.topics]
     cited = [item.source for item in claim.evidence]
@@ -126,10 +107,10 @@ def _claim(kb: KnowledgeBase, claim: Claim, page: GeneratedPage) -> Entry:
         Words(_line("Claimed by", [_names(name) for name in who if name]), 6),
         Words(_line("On", [_names(name) for name in topics if name]), 2),
         Words(_line("Sources:", titles), 4),
-        Words(plain_text(page.html.partition(_REFERENCES)[0])),
+        Words(" ".join(_said(fields, claim))),
     ]
     return Entry(
-        page.url,
+        claim_url(claim.id),
         claim.claim,
         "claim",
         "Claim",
@@ -137,6 +118,25 @@ def _claim(kb: KnowledgeBase, claim: Claim, page: GeneratedPage) -> Entry:
         weight=10,
         verdict=claim.verdict,
     )
+
+
+def _said(fields: FieldMarkdown, claim: Claim) -> Iterator[str]:
+    """Whatever the file of a claim says in sentences, in the order of its page."""
+    texts = (
+        claim.rationale,
+        *(item.note for item in claim.evidence),
+        claim.conflict,
+        *(search.note for search in claim.searches),
+        *(text for one in claim.would_change for text in (one.if_, one.then)),
+        *claim.open_questions,
+        *(relation.note for relation in claim.relations),
+        *(saying.note for saying in claim.said_by),
+        *(change.why for change in claim.history),
+    )
+    yield from (fields.plain(text) for text in texts if text)
+    quotes = (text for item in claim.evidence for text in (item.quote, item.translation))
+    yield from (text for text in quotes if text)
+    yield from (f"{search.where}: {search.query}" for search in claim.searches)
 
 
 def _source(fragments: Fragments, source: Source, url: str) -> Entry:

@@ -66,7 +66,11 @@ class Journal:
         except OSError as error:
             raise _unwritten(path, error) from error
         if not self._size:
-            self._append(header)
+            try:
+                self._append(header)
+            except OSError:
+                self._file.close()
+                raise
 
     def add(self, url: str, seen: Observation) -> None:
         """Note one observation; it outlives the process as soon as this returns.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sourcebook.editing.layout.fields import in_entry_order
 from sourcebook.loading.bibtex.datamodel import FIELD_ALIASES
-from sourcebook.loading.bibtex.scanner import PartKind
+from sourcebook.loading.bibtex.scanned import PartKind
 
 if TYPE_CHECKING:
-    from sourcebook.loading.bibtex.scanner import Part, ScannedEntry, ScannedField
+    from sourcebook.loading.bibtex.scanned import Part, ScannedEntry, ScannedField
 
 _WIDTH = 12
 """Of the column of names; `journaltitle` and `organization` just fit."""

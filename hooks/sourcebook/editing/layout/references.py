@@ -11,11 +11,12 @@ from sourcebook.editing.layout.entry import is_sound, lay_out
 from sourcebook.editing.layout.outcome import Outcome
 from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.bibtex.positions import Positions
-from sourcebook.loading.bibtex.scanner import PartKind, scan
+from sourcebook.loading.bibtex.scanned import PartKind
+from sourcebook.loading.bibtex.scanner import scan
 from sourcebook.problems import Location
 
 if TYPE_CHECKING:
-    from sourcebook.loading.bibtex.scanner import ScannedEntry
+    from sourcebook.loading.bibtex.scanned import ScannedEntry
 
 _REFUSAL = "Its layout cannot be changed without changing what it says."
 _LEFT_AS_IT_IS = frozenset({"B401", "B404", "B408", "B409"})

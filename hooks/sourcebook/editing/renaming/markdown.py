@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     import markdown
 
+    from sourcebook.checking.remembered import Found
     from sourcebook.citations import Located
     from sourcebook.editing.renaming.request import Request
     from sourcebook.loading import Loaded
@@ -64,11 +65,11 @@ def _body(text: str, first_line: int) -> str:
     return "\n".join(lines[first_line - 1 :])
 
 
-def _named(found: Iterable[Located]) -> set[tuple[str, str]]:
+def _named(found: Iterable[Located | Found]) -> set[tuple[str, str]]:
     return {(one.kind, one.name) for one in found}
 
 
-def _edits(text: str, found: Iterable[Located], request: Request, path: str) -> set[Edit]:
+def _edits(text: str, found: Iterable[Located | Found], request: Request, path: str) -> set[Edit]:
     offsets = Offsets(text)
     edits: set[Edit] = set()
     for one in found:
@@ -83,13 +84,13 @@ def _edits(text: str, found: Iterable[Located], request: Request, path: str) -> 
     return edits
 
 
-def is_meant(one: Located, request: Request) -> bool:
+def is_meant(one: Located | Found, request: Request) -> bool:
     """Whether what a page says at a place is the name that goes."""
     kinds = {"claim"} if request.kind == "claim" else {"source", "source-link"}
     return one.kind in kinds and one.name == request.old
 
 
-def name_start(text: str, place: int, one: Located, request: Request) -> int | None:
+def name_start(text: str, place: int, one: Located | Found, request: Request) -> int | None:
     """Where the letters of the name begin; None where other letters stand there."""
     if one.kind == "source":
         place += 2 if text.startswith("@{", place) else 1

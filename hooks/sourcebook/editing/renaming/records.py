@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sourcebook.checking.citations import MARKDOWN_FIELDS
+from sourcebook.checking.citing import MARKDOWN_FIELDS
 from sourcebook.editing.lines import YAML_BREAK
 from sourcebook.editing.renaming.markdown import is_meant, located_in_field, name_start
 from sourcebook.editing.renaming.request import CannotRename, Edit, Offsets, apply

@@ -10,14 +10,15 @@ from sourcebook.editing.renaming.request import CannotRename, Edit, Offsets, app
 from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.bibtex.datamodel import KEY_FIELDS
 from sourcebook.loading.bibtex.positions import Positions
-from sourcebook.loading.bibtex.scanner import PartKind, scan
+from sourcebook.loading.bibtex.scanned import PartKind
+from sourcebook.loading.bibtex.scanner import scan
 from sourcebook.problems import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sourcebook.editing.renaming.request import Request
-    from sourcebook.loading.bibtex.scanner import ScannedEntry, ScannedField
+    from sourcebook.loading.bibtex.scanned import ScannedEntry, ScannedField
     from sourcebook.model import Source
 
 ALIASES = "ids"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sourcebook.citations.syntax import KEY
 from sourcebook.editing.lines import TEXT_BREAK, starts
-from sourcebook.loading.bibtex.scanner import MAX_KEY
+from sourcebook.loading.bibtex.entry import MAX_KEY
 from sourcebook.model import ID_PATTERN
 
 if TYPE_CHECKING:

@@ -1,30 +1,40 @@
 """The bibliography: BibTeX text -> sources, problems, and where everything stands.
 
 The way through: `scanner` finds entries, fields and parts with their places; `values` joins the
-parts and folds names; `inheritance` hands down what `xdata` and `crossref` give; `sources` reads
-dates, addresses and keywords; `findings` gathers what is wrong. Whatever stands in the file is used
-or named in a problem, and no text makes this raise.
+parts and folds names; `granular` puts in single values of `xdata` entries, `relations` and
+`inheritance` hand down what `xdata` and `crossref` give; `sources` reads dates, addresses and
+keywords; `findings` gathers what is wrong; `keeping` knows entries from other times. Whatever
+stands in the file is used or named in a problem, and no text makes this raise.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sourcebook.loading.bibtex.dates import DatePoint, DateSpan, legacy_date, parse_date
 from sourcebook.loading.bibtex.findings import Findings
-from sourcebook.loading.bibtex.inheritance import take_over
+from sourcebook.loading.bibtex.granular import resolve
+from sourcebook.loading.bibtex.keeping import INHERITING, Known, as_known
 from sourcebook.loading.bibtex.positions import Positions
-from sourcebook.loading.bibtex.scanner import scan_into
-from sourcebook.loading.bibtex.sources import SourceMaker, circles
+from sourcebook.loading.bibtex.relations import (
+    derivation_circles,
+    inherit,
+    parents_in,
+    unknown_keys,
+)
+from sourcebook.loading.bibtex.scanned import ScannedEntry
+from sourcebook.loading.bibtex.scanner import Scanner
+from sourcebook.loading.bibtex.sources import SourceMaker
 from sourcebook.loading.bibtex.values import FieldMark, RawEntry, Reader
-from sourcebook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
+    from sourcebook.loading.bibtex.keeping import KnownEntry
+    from sourcebook.loading.memory import Memory
     from sourcebook.model import Source
     from sourcebook.problems import Location, Problem
 
@@ -36,14 +46,13 @@ __all__ = [
     "Marks",
     "legacy_date",
     "load_bibliography",
+    "load_sources_of",
     "parse_date",
 ]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What a page copied out of a PDF may leave in a title. It is nothing to read, it could steer a
 terminal, and two of them are marks that Markdown sets for itself."""
-
-_MAX_KEYS_FOR_HINTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +76,118 @@ def load_bibliography(text: str, path: str) -> tuple[dict[str, Source], list[Pro
     `xdata` entries hand down their fields and are no sources. Of two entries with one key the first
     is kept. An entry without a title is kept, with its key in square brackets for a title.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    # One sign for one, so that every place stays what it was.
-    text = _CONTROL.sub(" ", text)
-    positions = Positions(text, path)
-    findings = Findings(positions)
-    scanned, preambles = scan_into(findings, text)
-    reader = Reader(findings, preambles)
-    read: list[RawEntry] = []
-    for entry in scanned:
-        if entry.type == "string":
-            reader.define(entry)
-        elif raw := reader.read(entry):
-            read.append(raw)
-    entries = _by_key(read, findings)
-    marks = {key: _marks(entry, positions) for key, entry in entries.items()}
-    maker = SourceMaker(entries, findings)
-    own = {key: frozenset(entry.fields) for key, entry in entries.items()}
-    _unknown_keys(maker)
-    _inherit(maker)
-    sources = {
-        key: maker.make(entry, own[key]) for key, entry in entries.items() if entry.type != "xdata"
-    }
-    _derivation_circles(maker, sources)
-    return sources, sorted(set(findings.problems)), marks
+    file = _File(text, path, Known(None, path))
+    marks = {key: _marks(entry, file.positions) for key, entry in file.entries.items()}
+    sources = file.sources()
+    return sources, file.problems(), marks
+
+
+def load_sources_of(
+    text: str, path: str, memory: Memory | None
+) -> tuple[dict[str, Source], list[Problem]]:
+    """The same sources and problems; entries that the memory knows are not read again."""
+    known = Known(memory, path)
+    file = _File(text, path, known)
+    sources = file.sources()
+    file.keep(sources)
+    return sources, file.problems()
+
+
+class _File:
+    """One text, on its way to sources."""
+
+    def __init__(self, text: str, path: str, known: Known) -> None:
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        # One sign for one, so that every place stays what it was.
+        self.text = _CONTROL.sub(" ", text)
+        self.positions = Positions(self.text, path)
+        self.known = known
+        self._read(frozenset())
+        # What hands down fields needs their places, which nobody has kept.
+        if parents := {one.offset for one in parents_in(self.maker) if one.known}:
+            self._read(parents)
+
+    def _read(self, unknown: AbstractSet[int]) -> None:
+        """Read all entries, and anew those whose `@` stands at certain offsets."""
+        self.findings = Findings(self.positions)
+        self.scanner = Scanner(self.text, self.findings)
+        heads = self.scanner.head_lines
+        known = {
+            one.offset: one
+            for one in self.known.entries(self.text, heads)
+            if one.offset not in unknown
+        }
+        self.scanner.run({offset: _stand_in(one) for offset, one in known.items()})
+        self.reader = Reader(self.findings, self.scanner.preambles)
+        read: list[RawEntry] = []
+        for scanned in self.scanner.entries:
+            entry = scanned
+            if found := known.get(entry.offset):
+                if self.reader.still_means(found, self.text[found.offset : found.end]):
+                    read.append(_again(found))
+                    continue
+                entry = self.scanner.entry_at(entry.offset)
+            if entry.type == "string":
+                self.reader.define(entry)
+            elif raw := self.reader.read(entry):
+                read.append(raw)
+        self.entries = _by_key(read, self.findings)
+        self.maker = SourceMaker(self.entries, self.findings)
+        resolve(self.maker)
+
+    def sources(self) -> dict[str, Source]:
+        """The sources; asked once."""
+        maker, entries = self.maker, self.entries
+        own = {key: frozenset(one.fields) for key, one in entries.items() if one.known is None}
+        unknown_keys(maker)
+        inherit(maker)
+        sources = {
+            key: maker.make(entry, own[key]) if entry.known is None else maker.known(entry)
+            for key, entry in entries.items()
+            if entry.type != "xdata"
+        }
+        derivation_circles(maker, sources)
+        return sources
+
+    def problems(self) -> list[Problem]:
+        """All that is wrong, sorted."""
+        return sorted(set(self.findings.problems))
+
+    def keep(self, sources: Mapping[str, Source]) -> None:
+        """Remember what can be known another time."""
+        parents = {one.key for one in parents_in(self.maker)}
+        self.known.keep(
+            (
+                as_known(entry, sources[key], self.maker.naming(entry))
+                for key, entry in self.entries.items()
+                if key in sources and key not in parents and self._may_be_known(entry)
+            ),
+            self.findings.offsets,
+            self.scanner.head_lines,
+        )
+
+    def _may_be_known(self, entry: RawEntry) -> bool:
+        if entry.known is not None:
+            return True
+        return (
+            entry.whole
+            and not entry.borrows
+            and INHERITING.isdisjoint(entry.scanned)
+            and self.reader.may_be_known(self.text[entry.offset : entry.end])
+        )
+
+
+def _stand_in(known: KnownEntry) -> ScannedEntry:
+    return ScannedEntry(known.source.entry_type, known.offset, end=known.end)
+
+
+def _again(known: KnownEntry) -> RawEntry:
+    source = known.source
+    entry = RawEntry(source.key, source.entry_type, known.offset, known.key_offset)
+    # Nobody adds to them: what takes over is never known.
+    entry.fields = cast("dict[str, str]", source.fields)
+    entry.end, entry.macros, entry.known = known.end, known.macros, known
+    return entry
 
 
 def _marks(entry: RawEntry, positions: Positions) -> EntryMarks:
@@ -130,97 +227,3 @@ def _by_key(read: list[RawEntry], findings: Findings) -> dict[str, RawEntry]:
             )
         entries[entry.key] = entry
     return entries
-
-
-def _unknown_keys(maker: SourceMaker) -> None:
-    keys = list(maker.entries)[:_MAX_KEYS_FOR_HINTS]
-    for entry in maker.entries.values():
-        for name in ("crossref", "xref", "xdata", "related", "entryset"):
-            for word, offset in maker.words(entry, name):
-                if maker.entry_of(word) is None:
-                    maker.report(
-                        offset,
-                        "B413",
-                        f"'{word[:80]}' in '{name}' of '{entry.key}' is the key of no entry.",
-                        partial(did_you_mean, word, keys, "Add the entry, or correct the key."),
-                    )
-
-
-def _inherit(maker: SourceMaker) -> None:
-    """Hand fields down, parents before children, each entry once."""
-    entries = maker.entries
-    parents = {
-        key: tuple(
-            dict.fromkeys(
-                parent.key
-                for name in ("xdata", "crossref")
-                for word, _ in maker.words(entry, name)
-                if (parent := maker.entry_of(word))
-            )
-        )
-        for key, entry in entries.items()
-    }
-    parents = {key: found for key, found in parents.items() if found}
-    for circle in circles(parents):
-        _report_circle(maker, circle, ("crossref", "xdata"), "B414", "inherit from")
-    done: set[str] = set()
-    for start in parents:
-        stack = [start]
-        entered: set[str] = set()
-        while stack:
-            key = stack[-1]
-            if key in done:
-                stack.pop()
-            elif key not in entered:
-                entered.add(key)
-                stack.extend(
-                    parent
-                    for parent in parents.get(key, ())
-                    if parent not in done and parent not in entered
-                )
-            else:
-                done.add(stack.pop())
-                _take_over_all(maker, key)
-
-
-def _take_over_all(maker: SourceMaker, key: str) -> None:
-    entry = maker.entries[key]
-    for name in ("xdata", "crossref"):
-        for word, _ in maker.words(entry, name):
-            parent = maker.entry_of(word)
-            if parent is not None and parent is not entry:
-                take_over(entry, parent, data_only=name == "xdata")
-
-
-def _report_circle(
-    maker: SourceMaker, circle: tuple[str, ...], names: tuple[str, ...], code: str, verb: str
-) -> None:
-    first = min(circle, key=lambda key: maker.entries[key].offset)
-    start = circle.index(first)
-    way = (*circle[start:], *circle[: start + 1])
-    entry = maker.entries[first]
-    following = way[1]
-    offset = next(
-        (
-            offset
-            for name in names
-            for word, offset in maker.words(entry, name)
-            if (named := maker.entry_of(word)) and named.key == following
-        ),
-        entry.offset,
-    )
-    shown = " → ".join(way if len(way) <= 8 else (*way[:7], "…", first))
-    maker.report(
-        offset,
-        code,
-        f"These entries {verb} each other in a circle: {shown}."
-        if len(circle) > 1
-        else f"'{first}' cannot {verb} itself.",
-        "Remove one of the links.",
-    )
-
-
-def _derivation_circles(maker: SourceMaker, sources: Mapping[str, Source]) -> None:
-    links = {key: source.derived_from for key, source in sources.items() if source.derived_from}
-    for circle in circles(links):
-        _report_circle(maker, circle, ("related",), "B417", "derive from")

@@ -44,6 +44,8 @@ class Findings:
         self._counts: dict[str, int] = {}
         self._untold: dict[str, list[int]] = {}
         self._words: dict[tuple[str, str], _Word] = {}
+        self.offsets: list[int] = []
+        """Where anything was found, told or not."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -77,6 +79,7 @@ class Findings:
         of its own."""
         known = self._words.get((code, word))
         if known:
+            self.offsets.append(offset)
             known.count += 1
             if len(known.more) < _MOST_PLACES:
                 known.more.append(offset)
@@ -85,6 +88,7 @@ class Findings:
             self._words[code, word] = _Word(offset, message, made)
 
     def _room(self, offset: int, code: str) -> bool:
+        self.offsets.append(offset)
         count = self._counts[code] = self._counts.get(code, 0) + 1
         if count > MOST:
             found = self._untold.setdefault(code, [offset, 0])

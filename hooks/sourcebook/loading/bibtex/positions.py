@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 
 from sourcebook.problems import Location
@@ -13,8 +14,12 @@ class Positions:
 
     def __init__(self, text: str, path: str) -> None:
         self._path = path
-        lengths = (len(line) + 1 for line in text.split("\n"))
-        self._starts = [0, *accumulate(lengths)]
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        lengths = (len(line) + 1 for line in self._text.split("\n"))
+        return [0, *accumulate(lengths)]
 
     def at(self, offset: int) -> Location:
         """The location of an offset; columns count characters from 1."""

@@ -45,6 +45,9 @@ class Definitions:
         for preamble in preambles:
             self._take_up(_JOINED.sub("", preamble))
 
+    def __bool__(self) -> bool:
+        return bool(self._commands)
+
     def put_into(self, value: str) -> str:
         """A value with its commands replaced by what they stand for."""
         for _ in range(_MAX_DEPTH):

@@ -9,8 +9,9 @@ from sourcebook.latex import to_text, unknown_commands
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
 from sourcebook.loading.bibtex.datamodel import DATE_FIELDS, FIELDS, KEY_FIELDS, LANGUAGES
 from sourcebook.loading.bibtex.dates import legacy_date, parse_date
+from sourcebook.loading.bibtex.keeping import NAMING
 from sourcebook.loading.bibtex.pins import read_pin
-from sourcebook.loading.bibtex.scanner import PartKind
+from sourcebook.loading.bibtex.scanned import PartKind
 from sourcebook.model import Source
 from sourcebook.suggestions import did_you_mean
 from sourcebook.vocabulary import Independence, SourceKind
@@ -69,7 +70,7 @@ class SourceMaker:
         elif "year" in fields:
             dates["date"] = self._legacy_date(entry, own)
         self._unknown_commands(entry, own)
-        related = self.words(entry, "related") if self._derives(entry, own) else ()
+        self._check_relation(entry, own)
         return Source(
             key=entry.key,
             entry_type=entry.type,
@@ -87,7 +88,7 @@ class SourceMaker:
             accessed=dates["urldate"],
             date=dates.get("date"),
             language=language_tag(fields.get("langid") or fields.get("hyphenation", "")),
-            derived_from=_unique([one.key for word, _ in related if (one := self.entry_of(word))]),
+            derived_from=self.derived_from(entry),
             origin_labels=origins,
             pin=self._pin(entry, own),
             places={
@@ -97,8 +98,32 @@ class SourceMaker:
             },
         )
 
+    def known(self, entry: RawEntry) -> Source:
+        """The source of a known entry, which was made a moment ago and is nobody else's."""
+        if entry.known is None:
+            raise ValueError(entry.key)
+        source = entry.known.source
+        if entry.known.words:
+            object.__setattr__(source, "derived_from", self.derived_from(entry))
+        return source
+
+    def naming(self, entry: RawEntry) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The words of each field that names other entries and takes nothing over."""
+        if entry.known is not None:
+            return entry.known.words
+        return {name: self.words(entry, name) for name in NAMING if name in entry.scanned}
+
+    def derived_from(self, entry: RawEntry) -> tuple[str, ...]:
+        """The keys of the entries that an entry goes back to."""
+        if entry.fields.get("relatedtype", "") != "derivedfrom":
+            return ()
+        related = self.words(entry, "related")
+        return _unique([one.key for word, _ in related if (one := self.entry_of(word))])
+
     def words(self, entry: RawEntry, name: str) -> tuple[tuple[str, int], ...]:
         """The words of a comma-separated field, each with its offset in the text."""
+        if entry.known is not None:
+            return entry.known.words.get(name, ())
         value = entry.fields.get(name, "")
         found = entry.scanned.get(name)
         start = found.parts[0].offset if found else entry.offset
@@ -290,7 +315,7 @@ class SourceMaker:
                 )
             return None
 
-    def _derives(self, entry: RawEntry, own: frozenset[str]) -> bool:
+    def _check_relation(self, entry: RawEntry, own: frozenset[str]) -> None:
         kind = entry.fields.get("relatedtype", "")
         near = did_you_mean(kind, ["derivedfrom"]) if kind and kind != "derivedfrom" else ""
         if near and "relatedtype" in own:
@@ -300,7 +325,6 @@ class SourceMaker:
                 f"'{kind[:60]}' says nothing about origins.",
                 near,
             )
-        return kind == "derivedfrom"
 
     def _unknown_commands(self, entry: RawEntry, own: frozenset[str]) -> None:
         for name in sorted(own & FIELDS - _NO_LATEX):

@@ -17,7 +17,7 @@ from sourcebook.loading.bibtex.datamodel import (
     TYPE_ALIASES,
 )
 from sourcebook.loading.bibtex.preamble import Definitions
-from sourcebook.loading.bibtex.scanner import PartKind, ScannedEntry, ScannedField
+from sourcebook.loading.bibtex.scanned import PartKind, ScannedEntry, ScannedField
 from sourcebook.loading.bibtex.wild import MEANINGS, is_of_a_program
 from sourcebook.suggestions import did_you_mean
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sourcebook.loading.bibtex.findings import Findings
-    from sourcebook.loading.bibtex.scanner import Part
+    from sourcebook.loading.bibtex.keeping import KnownEntry
+    from sourcebook.loading.bibtex.scanned import Part
     from sourcebook.problems import Location
 
 MAX_VALUE = 20_000
@@ -65,6 +66,14 @@ class RawEntry:
     scanned: dict[str, ScannedField] = field(default_factory=dict)
     """Of each field the place in the file, also of fields that could not be read."""
     whole: bool = True
+    end: int = 0
+    """The offset behind it."""
+    macros: dict[str, str] = field(default_factory=dict)
+    """The abbreviations that it uses, each with what it stood for."""
+    borrows: bool = False
+    """Whether it has single values of an `xdata` entry."""
+    known: KnownEntry | None = None
+    """What another time has found, in place of `scanned`."""
 
 
 class Reader:
@@ -79,6 +88,15 @@ class Reader:
             for number, name in enumerate(names, 1)
         } | {"sept": "9"}
 
+    def still_means(self, entry: KnownEntry, text: str) -> bool:
+        """Whether an entry, whose text is given, would be read just as it was."""
+        same = all(self._macros.get(name) == value for name, value in entry.macros.items())
+        return same and self.may_be_known(text)
+
+    def may_be_known(self, text: str) -> bool:
+        """Whether the text of an entry means the same where there is no `@preamble`."""
+        return "\\" not in text or not self._definitions
+
     def define(self, entry: ScannedEntry) -> None:
         """Take up an `@string`."""
         for found in entry.fields:
@@ -92,6 +110,14 @@ class Reader:
         if entry.key is None:
             return None
         raw = RawEntry(entry.key, entry.type, entry.offset, entry.key_offset, whole=entry.whole)
+        raw.end = entry.end
+        raw.macros = {
+            name: value
+            for found in entry.fields
+            for part in found.parts
+            if part.kind is PartKind.MACRO
+            and (value := self._macros.get(name := part.text.lower())) is not None
+        }
         alias, thesis_type = TYPE_ALIASES.get(entry.type, (entry.type, ""))
         raw.type = alias if alias in ENTRY_TYPES else "misc"
         raw.scanned = {name: found for name, (found, _) in parts_of.items()}

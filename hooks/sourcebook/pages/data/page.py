@@ -12,14 +12,14 @@ from sourcebook.pages.structured import LANGUAGE, address, publisher, script
 from sourcebook.urls import DATA
 
 if TYPE_CHECKING:
+    from sourcebook.model import KnowledgeBase
     from sourcebook.pages.page import Build, GeneratedPage
     from sourcebook.pages.structured import Thing
 
 
 def data_page(build: Build) -> GeneratedPage:
     """The files with what each holds, the licence and the date."""
-    numbers = f"{count(len(build.kb.claims), 'claim')} and {count(len(build.kb.sources), 'source')}"
-    description = f"{numbers} to download: JSON, CSV, BibTeX, RIS, CSL-JSON and ClaimReview."
+    description = data_in_words(build.kb)
     return PageText(build, DATA).finish(
         "data.html",
         title="Data",
@@ -27,10 +27,19 @@ def data_page(build: Build) -> GeneratedPage:
         head=script(_dataset(build, description)),
         downloads=DOWNLOADS,
         feeds=feeds_of(build.fragments.site),
-        numbers=numbers,
+        numbers=_numbers(build.kb),
         newest=newest_day(build.kb),
         licence=build.fragments.site.licence,
     )
+
+
+def data_in_words(kb: KnowledgeBase) -> str:
+    """What can be downloaded, as one sentence."""
+    return f"{_numbers(kb)} to download: JSON, CSV, BibTeX, RIS, CSL-JSON and ClaimReview."
+
+
+def _numbers(kb: KnowledgeBase) -> str:
+    return f"{count(len(kb.claims), 'claim')} and {count(len(kb.sources), 'source')}"
 
 
 def _dataset(build: Build, description: str) -> Thing:

@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sourcebook.citations import FieldMarkdown, Numbering
-from sourcebook.pages.page import plain_text
+from sourcebook.citations import FieldMarkdown
 from sourcebook.urls import claim_url
 from sourcebook.vocabulary import VERDICTS, ChangeType, ClaimStatus
 
@@ -90,7 +89,7 @@ class _Writer:
                 ChangeType.CREATED,
                 created.date if created else claim.checked,
                 f"{label}: first assessed as {verdict.lower()}",
-                [f"First assessed as {verdict.lower()}.", self._why(created, url), about],
+                [f"First assessed as {verdict.lower()}.", self._why(created), about],
             )
         for change, suffix in _numbered(claim.history):
             former, now = _label(change.from_), _label(change.to)
@@ -106,7 +105,7 @@ class _Writer:
                 change.type,
                 change.date,
                 title,
-                [what, self._why(change, url), about],
+                [what, self._why(change), about],
                 suffix,
             )
 
@@ -122,16 +121,12 @@ class _Writer:
                 change.type,
                 change.date,
                 f"{what}: {title}",
-                [f"{what}{course}.", self._why(change, url), f"Page: {title}"],
+                [f"{what}{course}.", self._why(change), f"Page: {title}"],
                 suffix,
             )
 
-    def _why(self, change: Change | None, url: str) -> str:
-        if change is None or not change.why:
-            return ""
-        return plain_text(
-            self._fields.block(change.why, Numbering(self._fragments.slugs), url)
-        ).strip()
+    def _why(self, change: Change | None) -> str:
+        return self._fields.plain(change.why) if change is not None and change.why else ""
 
     def _item(
         self,

@@ -9,12 +9,12 @@ that the time is linear in the length whatever the bytes are.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 from itertools import islice
 
 from sourcebook.checking.references.classifying.encodings import decoded
+from sourcebook.checking.references.classifying.entities import resolved
 from sourcebook.checking.references.matching.folding import fold
 
 MARKUP_BOUND = 1_000_000
@@ -68,7 +68,6 @@ _APPLICATION_WORDS = ("app-root", "router-", "-view", "ng-app", "v-cloak")
 _PART = "\x1e"
 """Unicode's record separator: white space to `str.split`, and to HTML no character at all."""
 _PIECE = re.compile(rf"[^{_PART}]++")
-_LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def places(page: Page) -> frozenset[str]:
     Also those of an element in a script's text: rather one name too many than a false notice.
     """
     return frozenset(
-        _entities(next(filter(None, found), "")) for found in _PLACE.findall(page.markup)
+        resolved(next(filter(None, found), "")) for found in _PLACE.findall(page.markup)
     )
 
 
@@ -197,21 +196,14 @@ def _told(markup: str) -> dict[str, str]:
             case "html":
                 told.setdefault("lang", pairs.get("lang", "")[:20])
             case "link" if "canonical" in pairs.get("rel", "").lower().split():
-                told.setdefault("canonical", _entities(pairs.get("href", "")).strip())
+                told.setdefault("canonical", resolved(pairs.get("href", "")).strip())
             case "meta":
                 name = (pairs.get("property") or pairs.get("name", "")).lower()
-                told.setdefault(name, _entities(pairs.get("content", "")).strip())
+                told.setdefault(name, resolved(pairs.get("content", "")).strip())
             case _:
                 pass
     return told
 
 
-def _entities(text: str) -> str:
-    """Resolve character references; `html.unescape` raises for a number of 4,300 digits."""
-    if "&" not in text:
-        return text
-    return html.unescape(_LONG_NUMBER.sub("\ufffd", text) if "&#" in text else text)
-
-
 def _plain(text: str) -> str:
-    return " ".join(_entities(text).split())
+    return " ".join(resolved(text).split())

@@ -8,12 +8,13 @@ blocks, and keeps the blocks that are prose rather than lists of links.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from sourcebook.checking.references.classifying.entities import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,6 @@ _ATTRIBUTE = re.compile(
     r"(?:\"([^\"]{0,500})|'([^']{0,500})|([^\s\"'>]{1,500}))",
     re.IGNORECASE,
 )
-_LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 _NAME_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_:.-]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -296,6 +296,4 @@ def _letters(text: str) -> int:
 
 
 def _plain(text: str) -> str:
-    if "&" in text:
-        text = html.unescape(_LONG_NUMBER.sub("\ufffd", text) if "&#" in text else text)
-    return " ".join(text.split())
+    return " ".join(resolved(text).split())

@@ -13,10 +13,11 @@ over the next `<` unless it takes what it has run over, so the time is linear.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from dataclasses import dataclass, field
+
+from sourcebook.checking.references.classifying.entities import resolved
 
 _TOKEN = re.compile(
     r"<(?:!--(?P<comment>)"
@@ -54,7 +55,6 @@ _NOTE = re.compile(
 _TOOLBAR = "<!-- BEGIN WAYBACK TOOLBAR INSERT -->"
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
 _ARTICLE = re.compile(r"\"articleBody\"\s*+:\s*+(\"[^\"\\]*+(?:\\.[^\"\\]*+)*+\")", re.DOTALL)
-_LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 _NO_ROOM = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff\x00")
 """Places where a line may break, and what takes no room."""
 _PROBE = 60
@@ -93,11 +93,11 @@ def words_of(markup: str) -> str:
             words.add(markup[at : found.start()])
         at = _after(words, markup, found)
     words.add(markup[at:])
-    shown = one_space(_entities("".join(words.shown)))
-    apart = one_space(_entities("".join(words.apart)))
+    shown = one_space(resolved("".join(words.shown)))
+    apart = one_space(resolved("".join(words.apart)))
     text = f"{shown} {apart}" if shown and apart else shown or apart
     for article in words.articles:
-        told = words_of(article) if "<" in article else one_space(_entities(article))
+        told = words_of(article) if "<" in article else one_space(resolved(article))
         if told[:_PROBE] not in text or told[-_PROBE:] not in text:
             text = f"{text} {told}"
     return text
@@ -170,10 +170,3 @@ def _after_raw(words: _Words, markup: str, name: str, found: re.Match[str]) -> i
             except ValueError:
                 continue
     return stop
-
-
-def _entities(text: str) -> str:
-    """Resolve character references; `html.unescape` raises for a number of 4,300 digits."""
-    if "&" not in text:
-        return text
-    return html.unescape(_LONG_NUMBER.sub("\ufffd", text) if "&#" in text else text)

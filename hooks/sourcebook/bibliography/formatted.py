@@ -1,0 +1,68 @@
+"""References that are formatted once: for all pages of a build, and for the builds after it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, fields
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sourcebook.bibliography.format import Reference, format_reference
+from sourcebook.loading.cache import Shelf
+from sourcebook.loading.memory import Memory
+from sourcebook.model import Source
+
+if TYPE_CHECKING:
+    from sourcebook.bibliography.robust import Lead
+
+
+class Formatted:
+    """The references of a bibliography, each made when it is first asked for.
+
+    In the `memory` of loading, a reference is found by all that its source says, so an edit of one
+    entry makes one anew.
+    """
+
+    def __init__(self, memory: Memory | None = None) -> None:
+        """Know what the memory knows; without one, nothing."""
+        self._memory = memory or Memory()
+        self._known: dict[tuple[str, Lead], Reference] = {}
+
+    def __call__(self, source: Source, lead: Lead) -> Reference:
+        """As `format_reference` gives it. All sources asked for have different keys."""
+        about = (source.key, lead)
+        reference = self._known.get(about)
+        if reference is None:
+            by = (_said(source), lead.value)
+            reference = self._memory.recall(format_reference, source, lead, shelf=_SHELF, by=by)
+            self._known[about] = reference
+        return reference
+
+
+_ELSEWHERE = frozenset({"location", "places"})
+"""Where a source stands changes with every line above it, and nothing of what it says."""
+_NAMES = tuple(one.name for one in fields(Source) if one.name not in _ELSEWHERE)
+
+
+def _said(source: Source) -> str:
+    return repr([getattr(source, name) for name in _NAMES])
+
+
+def _written(reference: Reference) -> bytes:
+    return json.dumps(astuple(reference)).encode()
+
+
+def _read(raw: bytes, *_: object) -> Reference:
+    html, text, short, authors, url = json.loads(raw)
+    # Only what this user's own builds wrote is read, and they wrote what had been escaped.
+    return Reference(Markup(html), text, short, authors, url)  # noqa: S704
+
+
+_SHELF: Shelf[Reference] = Shelf(
+    "references",
+    _written,
+    _read,
+    rooms=("bibliography", "latex", "model", "urls.py", "vocabulary.py"),
+    packages=("babel", "markupsafe", "pybtex", "pylatexenc"),
+)

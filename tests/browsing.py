@@ -1,0 +1,40 @@
+"""What tests in a real browser ask of a page, whatever it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+_GUIDELINES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@contextmanager
+def no_script_fails(page: Page) -> Iterator[None]:
+    """An error in a script of the page fails the test."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield
+    assert errors == [], errors
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA: each rule, with the beginning of some elements."""
+    found = Axe().run(page, options={"runOnly": _GUIDELINES}).response["violations"]
+    return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
+
+
+def arrive_by_a_link(page: Page, site: str, place: str, link: str) -> None:
+    """From the home page by a link that Material follows without loading the page anew."""
+    # Material follows only the links that stand in the sitemap, which names another port.
+    places = "".join(f"<url><loc>{site}{name}</loc></url>" for name in ("", place))
+    sitemap = {"content_type": "text/xml", "body": f"<urlset>{places}</urlset>"}
+    page.route("**/sitemap.xml", lambda route: route.fulfill(**sitemap))
+    page.goto(site)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.kept = true")
+    page.get_by_role("link", name=link, exact=True).click()
+    page.wait_for_url(f"**/{place}")
+    assert page.evaluate("window.kept") is True
