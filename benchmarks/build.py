@@ -310,7 +310,7 @@ STEPS = (
     ("of it: Markdown of data fields", "markdown/core.py", "convert"),
     ("frames and files of the pages", "adapters/writing_pages.py", "write"),
     ("documents for the search", "adapters/search.py", "request"),
-    ("downloads, feeds", "adapters/mkdocs.py", "_texts"),
+    ("downloads, feeds", "adapters/beside.py", "as_bytes"),
     ("waiting for Pagefind", "adapters/search.py", "_indexed"),
 )
 """What a build consists of, and the function that does it."""

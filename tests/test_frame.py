@@ -287,3 +287,11 @@ def test_stopping_leaves_no_process_and_lets_it_clean_up(tmp_path):
         os.waitpid(process._id, 0)
     os.close(begun)
     os.close(beginning)
+
+
+def test_system_that_cannot_fork_can_build():
+    """Windows has neither the locks nor the pipes of this; nothing asks for them there."""
+    without = "import sys; sys.modules['fcntl'] = sys.modules['resource'] = None\n"
+    program = f"{without}import sourcebook.adapters.mkdocs, sourcebook.cli.program"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

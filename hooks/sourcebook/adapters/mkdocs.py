@@ -14,19 +14,19 @@ where a site has both, the first to see the configuration works and the other sa
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from sourcebook.adapters import search
+from sourcebook.adapters.beside import as_bytes, picture_file, put, put_texts, text_file
 from sourcebook.adapters.collecting import collect_seldom
+from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
 from sourcebook.adapters.essays import escape_essays, finish_essays, picture_of
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.pictures import drawing
@@ -34,6 +34,7 @@ from sourcebook.adapters.ready_page import ReadyPage
 from sourcebook.adapters.search import SearchIndex
 from sourcebook.adapters.serving import Later, OnDemand, texts_later
 from sourcebook.adapters.site_files import SiteFiles
+from sourcebook.adapters.telling import log, report
 from sourcebook.adapters.turns import NoTurnError, Turn
 from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.bibliography import Formatted
@@ -53,7 +54,6 @@ from sourcebook.pages import (
     redirects,
 )
 from sourcebook.printable import printable
-from sourcebook.problems import Problem, Severity
 from sourcebook.theme import ASSETS, FOLDER, mended
 
 if TYPE_CHECKING:
@@ -67,23 +67,13 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from sourcebook.fragments import Fragments
     from sourcebook.loading.cache import Kept
-    from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
-
-log = logging.getLogger("mkdocs.plugins.sourcebook")
-"""Below `mkdocs`, because a strict build counts only what is logged there."""
+    from sourcebook.problems import Problem
 
 EXTENSIONS = ("sourcebook", "sourcebook.citations")
 """What a site may call the extension; the first where it does not name it."""
-_LEVELS = {
-    Severity.ERROR: logging.ERROR,
-    Severity.WARNING: logging.INFO,
-    Severity.NOTICE: logging.INFO,
-}
-"""A strict build fails on what is logged as warning or worse; only errors shall fail it."""
 
 
 class Options(Config):
@@ -154,7 +144,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._memory = Memory(keeping(path.parent))
             # One of its own, because other threads and processes ask it.
             self._kept = keeping(path.parent)
-        loaded = load(path.parent, path.name, self._memory).hosted(_known(config))
+        loaded = load(path.parent, path.name, self._memory).hosted(known_to(config))
         self._desk = Desk(loaded, date, check(loaded), Formatted(self._memory))
         if not self._serving:
             # The processes that are forked later have them too.
@@ -168,8 +158,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         for name in ASSETS:
             if name.endswith(".css") and name not in config.extra_css:
                 config.extra_css.append(name)
-        self._edit_root = _edit_root(config)
-        _without_tooltips(config)
+        self._edit_root = edit_root(config)
+        without_tooltips(config)
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -181,25 +171,25 @@ class SourcebookPlugin(BasePlugin[Options]):
             file = File.generated(
                 config, f"{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
             )
-            _put(files, file)
+            put(files, file)
             self._pages[url] = ReadyPage(title, file, config)
         for url, html in redirects(desk.loaded.kb).items():
-            _put(files, File.generated(config, f"{url}index.html", content=html))
+            put(files, File.generated(config, f"{url}index.html", content=html))
         for name, path in ASSETS.items():
-            _put(files, File.generated(config, name, content=path.read_text("utf-8")))
+            put(files, File.generated(config, name, content=path.read_text("utf-8")))
         kb, fragments = desk.loaded.kb, desk.fragments
         names = list(texts_later(fragments))
         if not self._serving:
             self._later = [
-                partial(_texts, downloads, kb, fragments),
-                partial(_texts, feeds, kb, fragments),
+                partial(as_bytes, downloads, kb, fragments),
+                partial(as_bytes, feeds, kb, fragments),
             ]
             # Nobody shares a page from the machine of its writer.
             drawn = drawing(kb, fragments.site)
             names += drawn
-            self._later += [partial(_picture_file, path, draw) for path, draw in drawn.items()]
+            self._later += [partial(picture_file, path, draw) for path, draw in drawn.items()]
         for name in names:
-            _put(files, File.generated(config, name, content=b""))
+            put(files, File.generated(config, name, content=b""))
         self._announced = tuple(names)
         if self._serving:
             return files
@@ -262,9 +252,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._heads |= finish_essays(desk, graph, site, config, files)
         indexes = making.indexes
         if isinstance(files, SiteFiles):
-            self._later += [partial(_made, name, make) for name, make in indexes.items()]
+            self._later += [partial(text_file, name, make) for name, make in indexes.items()]
         elif not self._serving:
-            _put_texts(files, config, indexes)
+            put_texts(files, config, indexes)
         later = None
         if self._serving and self._nav is not None:
             kb = desk.loaded.kb
@@ -283,7 +273,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._waiting = later.writers(self._pages, essays, indexes)
         escape_essays(files)
         report(problems)
-        _escape_names(config)
+        escape_names(config)
         if isinstance(files, SiteFiles):
             self._start(making.pages, config, files, env)
         elif not self._serving:
@@ -414,76 +404,3 @@ class SourcebookPlugin(BasePlugin[Options]):
 
 def _nothing() -> None:
     """Nothing was changed."""
-
-
-def _texts(
-    make: Callable[[KnowledgeBase, Fragments], Mapping[str, str]],
-    kb: KnowledgeBase,
-    fragments: Fragments,
-) -> dict[str, bytes]:
-    """Texts as bytes, because text is written with the line ends of the system."""
-    return {name: text.encode() for name, text in make(kb, fragments).items()}
-
-
-def _made(path: str, make: Callable[[], str]) -> dict[str, bytes]:
-    return {path: make().encode()}
-
-
-def _picture_file(path: str, draw: Callable[[], bytes]) -> dict[str, bytes]:
-    return {path: draw()}
-
-
-def _known(config: MkDocsConfig) -> dict[str, Any]:
-    """What the environment and the command line may have said to MkDocs."""
-    names = ("site_name", "site_description", "site_url", "repo_url", "use_directory_urls")
-    return {name: config[name] for name in names}
-
-
-def _escape_names(config: MkDocsConfig) -> None:
-    """Make HTML of what themes print as it is: "A & B" is none yet."""
-    config.site_name = escape(config.site_name)
-    if config.site_description:
-        config.site_description = escape(config.site_description)
-
-
-def _put(files: Files, file: File) -> None:
-    """Add a file, in the place of one that stands there: `sourcebook render` may have left it."""
-    existing = files.get_file_from_path(file.src_uri)
-    if existing is not None:
-        files.remove(existing)
-    files.append(file)
-
-
-def _put_texts(files: Files, config: MkDocsConfig, making: Mapping[str, Callable[[], str]]) -> None:
-    """Add files, given what makes the text of each, by path."""
-    for name, make in making.items():
-        _put(files, File.generated(config, name, content=make().encode()))
-
-
-def report(problems: tuple[Problem, ...]) -> None:
-    """Log each problem, and at the end how many there are."""
-    for problem in problems:
-        text = f"{problem.location}: {problem.code} {problem.message} {problem.hint}".rstrip()
-        log.log(_LEVELS[problem.severity], "%s", printable(text))
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    if errors:
-        log.info("The data has %d error%s; the pages concerned say so.", errors, "s"[: errors != 1])
-
-
-def _without_tooltips(config: MkDocsConfig) -> None:
-    """Turn Material's footnote tooltips off where a site has them on: ours take their place, for
-    footnotes as well, and two would open at once."""
-    if "features" in config.theme:
-        features = config.theme["features"]
-        config.theme["features"] = [one for one in features if one != "content.footnote.tooltips"]
-
-
-def _edit_root(config: MkDocsConfig) -> str | None:
-    """The address below which the repository's files are edited."""
-    if not config.repo_url or not config.edit_uri:
-        return None
-    root = str(config.edit_uri)
-    if not root.startswith(("http://", "https://")):
-        root = config.repo_url.rstrip("/") + "/" + root.lstrip("/")
-    docs = Path(config.docs_dir).name + "/"
-    return root.removesuffix(docs) if root.endswith("/") else None

@@ -8,7 +8,6 @@ sentence and never a wait without an end.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gc
 import os
 import signal
@@ -134,6 +133,8 @@ class Turns:
 
     def __init__(self, count: int) -> None:
         """Lay out so many."""
+        import fcntl  # noqa: PLC0415 - Windows has none, and does not come here
+
         # Everybody reads from this pipe, and gets what no other gets.
         self._rest, source = os.pipe()
         fcntl.fcntl(source, fcntl.F_SETPIPE_SZ, max(count * _TURN.size, 4096))

@@ -8,7 +8,6 @@ none can be older than the data.
 
 from __future__ import annotations
 
-import logging
 import posixpath
 import threading
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from mkdocs.exceptions import BuildError
 from mkdocs.utils import write_file
 
 from sourcebook.adapters import search
+from sourcebook.adapters.telling import log
 from sourcebook.pages import downloads, feeds
 from sourcebook.pages.data.listing import DOWNLOADS
 from sourcebook.pages.feeds import feeds_of
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
 
-log = logging.getLogger("mkdocs.plugins.sourcebook")
 
 _NOT_FOUND = "404"
 _NOTHING = 0
@@ -115,7 +114,7 @@ class OnDemand:
                         try:
                             self._waiting[asked]()
                         except BuildError as error:
-                            log.error(str(error))  # noqa: TRY400 - it is told in a sentence
+                            log.error(str(error))
                             return _NOTHING
                         self._written.add(asked)
                     return self._build

@@ -8,7 +8,6 @@ site that look at the page. See `frame` for how the same bytes come out of it.
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +21,7 @@ from mkdocs.utils import write_file
 from sourcebook.adapters import processes
 from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
 from sourcebook.adapters.processes import Process, Turns
+from sourcebook.adapters.telling import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     MakeFiles = Callable[[], Mapping[str, bytes]]
     """What makes some files, by their paths below the site's root."""
 
-log = logging.getLogger("mkdocs.plugins.sourcebook")
 
 _EVENTS = (
     *("pre_page", "page_read_source", "page_markdown", "page_content", "page_context"),

@@ -1,0 +1,43 @@
+"""What MkDocs' configuration tells us, and what of it is changed for the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+def known_to(config: MkDocsConfig) -> dict[str, Any]:
+    """What the environment and the command line may have said to MkDocs."""
+    names = ("site_name", "site_description", "site_url", "repo_url", "use_directory_urls")
+    return {name: config[name] for name in names}
+
+
+def edit_root(config: MkDocsConfig) -> str | None:
+    """The address below which the repository's files are edited."""
+    if not config.repo_url or not config.edit_uri:
+        return None
+    root = str(config.edit_uri)
+    if not root.startswith(("http://", "https://")):
+        root = config.repo_url.rstrip("/") + "/" + root.lstrip("/")
+    docs = Path(config.docs_dir).name + "/"
+    return root.removesuffix(docs) if root.endswith("/") else None
+
+
+def without_tooltips(config: MkDocsConfig) -> None:
+    """Turn Material's footnote tooltips off where a site has them on: ours take their place, for
+    footnotes as well, and two would open at once."""
+    if "features" in config.theme:
+        features = config.theme["features"]
+        config.theme["features"] = [one for one in features if one != "content.footnote.tooltips"]
+
+
+def escape_names(config: MkDocsConfig) -> None:
+    """Make HTML of what themes print as it is: "A & B" is none yet."""
+    config.site_name = escape(config.site_name)
+    if config.site_description:
+        config.site_description = escape(config.site_description)
