@@ -321,7 +321,7 @@ def profile(folder: Path, claims: int) -> None:
     make(folder / "ours", claims, claims * 2, max(claims // 25, 1))
     os.chdir(folder / "ours")
     os.environ.update(_environment())
-    processes.how_many = lambda: 1
+    processes.how_many = lambda _: 1
     profiler = cProfile.Profile()
     profiler.runcall(build, load_config("mkdocs.yml", site_dir=str(folder / "out")))
     pages = sum(1 for _ in (folder / "out").rglob("*.html"))

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 
 from conftest import CLAIM, NAMES, SMALL
+from sourcebook.adapters import processes
 from sourcebook.adapters.processes import Process, Turns
 from sourcebook.adapters.words import Asked
 from sourcebook.theme import _MENDS, mended_part
@@ -35,10 +36,10 @@ plugins: [search]
 nav: [index.md, water.md, claims/index.md, Beside a claim: claims/t1/notes.md]
 """
 PLAIN = "from sourcebook.adapters import mkdocs\nmkdocs.why_not = lambda *a, **k: 'so asked'\n"
-ONE = "from sourcebook.adapters import processes\nprocesses.how_many = lambda: 1\n"
+ONE = "from sourcebook.adapters import processes\nprocesses.how_many = lambda pages: 1\n"
 SEVERAL = (
     "from sourcebook.adapters import processes, writing_pages\n"
-    "processes.how_many = lambda: 3\nwriting_pages._WORTH_A_PROCESS = 5\n"
+    "processes.how_many = lambda pages: 3\nwriting_pages._WORTH_A_PROCESS = 5\n"
 )
 
 
@@ -295,3 +296,24 @@ def test_system_that_cannot_fork_can_build():
     program = f"{without}import sourcebook.adapters.mkdocs, sourcebook.cli.program"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_one_process_alone_where_there_is_little_memory(tmp_path, monkeypatch):
+    """A build that takes longer is better than one that the system ends; a container counts."""
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "proc/meminfo").write_text(
+        "MemTotal: 8 kB\nMemAvailable:    3000 kB\nCached: 1 kB\n"
+    )
+    assert processes.free_memory(tmp_path) == 3_072_000
+    group = tmp_path / "sys/fs/cgroup"
+    group.mkdir(parents=True)
+    (group / "memory.max").write_text("max\n")
+    (group / "memory.current").write_text("5\n")
+    assert processes.free_memory(tmp_path) == 3_072_000
+    (group / "memory.max").write_text("2000005\n")
+    assert processes.free_memory(tmp_path) == 2_000_000
+    assert processes.free_memory(tmp_path / "nothing") == sys.maxsize
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 1, 2})
+    monkeypatch.setattr(processes, "free_memory", lambda: 4_000_000_000)
+    assert (processes.how_many(15_000), processes.how_many(31_000)) == (3, 1)

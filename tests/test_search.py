@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from playwright.sync_api import expect
 
 from conftest import SITES, build
-from knowledge import TODAY, claim, knowledge, source
+from knowledge import TODAY, claim, knowledge, pages_of, source
 from sourcebook.adapters import search
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
@@ -308,6 +308,36 @@ def test_what_is_searched():
     assert wet.verdict is Verdict.REFUTED
     assert all(word in text for word in ("FMBA", "ФМБА", "On a", "On b"))
     assert "@online" not in " ".join(one.text for one in made["sources/a/"].words)
+
+
+def test_a_claim_is_searched_by_what_its_file_says_and_not_by_what_its_page_explains():
+    """Every sentence of it, without markup and marks; no legend of a picture, no heading."""
+    said = {
+        "rationale": "Of *aaa* [@a].",
+        "conflict": "Of bbb.",
+        "evidence": [
+            {"source": "a", "stance": "refutes", "note": "Of ccc [@a].", "quote": "ддд"},
+            {"source": "b", "stance": "supports", "quote": "éé", "translation": "Of eee"},
+        ],
+        "searches": [
+            {"where": "fff", "query": "ggg", "date": TODAY, "hits": 1, "relevant": 0, "note": "hhh"}
+        ],
+        "would_change": [{"if": "Of iii.", "then": "Of jjj."}],
+        "open_questions": ["Of kkk?"],
+        "said_by": [{"who": "ann", "note": "Of lll."}],
+        "relations": [{"type": "broader", "claim": "other", "note": "Of mmm."}],
+        "history": [{"date": TODAY, "type": "created", "why": "Of nnn."}],
+    }
+    kb = knowledge([claim(**said), claim("other")], [source("a"), source("b")])
+    made = {one.url: one for one in entries(kb, Fragments(kb, TODAY))}
+    text = " ".join(one.text for one in made["claims/wet/"].words)
+    words = set(re.findall(r"\w+", text))
+    assert {3 * letter for letter in "abceffghijklmn"} | {"ддд", "éé"} <= words
+    assert "Of aaa." in text
+    page = pages_of(kb)["claims/wet/"].html
+    for word in ("cohort study", "Where we looked", "History"):
+        assert word in page
+        assert word not in text
 
 
 def test_a_document_is_escaped():

@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import re
 import signal
 import struct
 import sys
 import threading
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from mkdocs.exceptions import PluginError
@@ -28,12 +30,38 @@ _TURN = struct.Struct("<I")
 _DONE, _FAILED = b"d", b"f"
 
 
-def how_many() -> int:
-    """As many as there are processors for this program; one where it cannot fork safely, as on
-    Windows, on macOS, or with threads at work."""
+_FOR_A_PAGE = 160_000
+"""Bytes of memory that all processes of a build take together for each page, and half as much again
+(`benchmarks/README.md`, H). What one process knows the others share, until they look at it: Python
+counts in each object who uses it."""
+
+
+def how_many(pages: int) -> int:
+    """So many are worth it for a site of so many pages: as many as there are processors for this
+    program; one where it cannot fork safely, as on Windows, on macOS, or with threads at work, and
+    where there is not memory enough for several."""
     if not sys.platform.startswith("linux") or threading.active_count() > 1:
         return 1
+    if pages * _FOR_A_PAGE > free_memory():
+        return 1
     return len(os.sched_getaffinity(0))
+
+
+def free_memory(system: Path = Path("/")) -> int:
+    """Bytes of memory that are free for this program: of the machine, or of the group that it is
+    held to (control groups, version 2). As much as there could be where the system does not say."""
+    free = sys.maxsize
+    with contextlib.suppress(OSError, ValueError):
+        found = re.search(
+            r"^MemAvailable: +(\d+) kB", (system / "proc/meminfo").read_text(), re.MULTILINE
+        )
+        free = int(found[1]) * 1024 if found else free
+    group = system / "sys/fs/cgroup"
+    with contextlib.suppress(OSError, ValueError):
+        # Without a bound it says "max".
+        bound = int((group / "memory.max").read_text())
+        free = min(free, bound - int((group / "memory.current").read_text()))
+    return free
 
 
 class Process:

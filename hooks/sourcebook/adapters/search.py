@@ -61,7 +61,8 @@ class SearchIndex:
         """Begin to make the index in the folder `target`."""
         self._kb, self._fragments, self._target, self._kept = kb, fragments, target, kept
         self._essays = b""
-        self._process = Process(self._work) if processes.how_many() > 1 else None
+        pages = len(kb.claims) + len(kb.sources)
+        self._process = Process(self._work) if processes.how_many(pages) > 1 else None
 
     def take_essays(self, found: Iterable[Entry]) -> None:
         """Take the entries of the pages that somebody wrote."""

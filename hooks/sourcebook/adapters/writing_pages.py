@@ -122,8 +122,9 @@ class PagesApart:
 
     def start(self) -> None:
         """Begin; with one process at hand, write all."""
-        count = min(processes.how_many(), len(self._order) // _WORTH_A_PROCESS)
-        turns = len(self._files) + -(-len(self._order) // _IN_A_TURN)
+        pages = len(self._order)
+        count = min(processes.how_many(pages), pages // _WORTH_A_PROCESS)
+        turns = len(self._files) + -(-pages // _IN_A_TURN)
         if count > 1:
             self._warm_up()
             shared = Turns(turns)
