@@ -43,7 +43,7 @@ def settings(web: Web, **values) -> str:
     checker = {
         "canaries": [web.url("ok", host=12)],
         "interval": 0,
-        "timeout": 0.5,
+        "timeout": 5,
         "minutes": 1,
         "allow_networks": [NETWORK],
         "handles": web.url("handles/"),
