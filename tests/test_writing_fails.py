@@ -14,20 +14,13 @@ import pytest
 from click.testing import CliRunner
 from no_room import REASON, no_room
 
+from conftest import CLAIM
 from sourcebook.cli import main
 from sourcebook.editing.files import Change, write_all
 from sourcebook.writing import CannotWrite
 
-UGLY = """\
-claim:    Water is wet.
-kind: status
-verdict: supported
-certainty: high
-rationale: It is [@a].
-checked: 2026-01-27
-evidence:
-  - {source: a, stance: supports}
-"""
+UGLY = CLAIM.replace("claim: ", "claim:    ")
+"""What `fmt` writes otherwise."""
 NEW_CLAIM = ["new-claim", "dry", "--claim", "Water is dry.", "--kind", "status", "--in", "ROOT"]
 ADD = ["add", "https://example.org/x", "--no-fetch", "--yes", "--in", "ROOT"]
 

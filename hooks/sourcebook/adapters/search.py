@@ -12,6 +12,7 @@ import importlib.util
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -87,28 +88,26 @@ class SearchIndex:
 
     def _work(self, receive: Callable[[], bytes]) -> bytes:
         requests = [request(entry) for entry in entries(self._kb, self._fragments)]
+        # It is handed over once.
+        receive = cache(receive)
         files = None
         made = key_of(tuple(requests))
         if self._kept is not None and self._kept.ask(_SHELF, made) is not None:
             # Only the essays can differ, and waiting for them is all there may be to do.
-            essays = receive()
-            raw = self._kept.ask(_SHELF, key_of((made, essays)))
+            raw = self._kept.ask(_SHELF, key_of((made, receive())))
             files = _SHELF.read(raw) if raw is not None else None
-            receive = lambda: essays  # noqa: E731
         if files is None:
-            files, essays = _indexed(requests, receive)
+            files = _indexed(requests, receive)
             if self._kept is not None and (raw := _SHELF.write(files)) is not None:
                 self._kept.tell(_SHELF, made, b"")
-                self._kept.tell(_SHELF, key_of((made, essays)), raw)
+                self._kept.tell(_SHELF, key_of((made, receive())), raw)
                 self._kept.write()
         write_files(files, self._target)
         return b""
 
 
-def _indexed(
-    requests: Iterable[bytes], receive: Callable[[], bytes]
-) -> tuple[Mapping[str, bytes], bytes]:
-    """The index of these and, after them, of what is received; and that."""
+def _indexed(requests: Iterable[bytes], receive: Callable[[], bytes]) -> Mapping[str, bytes]:
+    """The index of these and, after them, of what is received."""
     indexing = Indexing()
     try:
         # Whoever hands it over shall not wait until the others are read.
@@ -118,7 +117,7 @@ def _indexed(
                 indexing.add(one)
         for one in last.result().split(b",")[:-1]:
             indexing.add(one + b",")
-        return indexing.files(), last.result()
+        return indexing.files()
     finally:
         indexing.close()
 
