@@ -265,6 +265,18 @@ def test_a_build_does_not_walk_in_rings(make_site, name):
     assert "Traceback" not in built.log
 
 
+def test_a_page_that_cannot_be_read_is_told_and_the_others_are_built(make_site):
+    """A link that leads nowhere, and a page that is not UTF-8: MkDocs ends at either."""
+    root = make_site({"mkdocs.yml": SMALL, "docs/latin.md": b"# caf\xe9\n"})
+    (root / "docs/gone.md").symlink_to("nowhere.md")
+    built = build(root)
+    assert built.exit_code == 0
+    assert "Traceback" not in built.log
+    assert all(f"ERROR   -  docs/{name}.md" in built.log for name in ("latin", "gone"))
+    assert (built.folder / "claims/wet/index.html").exists()
+    assert build(root, strict=True).exit_code == 1
+
+
 def test_a_few_links_that_make_many_ways_end(tmp_path):
     """Thirty folders with two links each to the next are a thousand million ways."""
     for number in range(30):

@@ -12,7 +12,7 @@ from sourcebook.problems import Severity
 from sourcebook.theme import PREVIEW, has_notes, scripts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from sourcebook.citations import Desk
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
+
+
+def leave_out_unreadable(files: Files, known: Container[str]) -> None:
+    """Take out what MkDocs would end at with a traceback: a link that leads nowhere, a page that is
+    not UTF-8. Loading has told of each; `known` are the paths of the essays that it could read."""
+    for file in list(files.documentation_pages()):
+        if file.src_uri not in known and not isinstance(file.page, ReadyPage):
+            try:
+                file.content_string  # noqa: B018 - it reads the file
+            except (OSError, UnicodeError):
+                files.remove(file)
 
 
 def finish_essays(

@@ -27,7 +27,12 @@ from sourcebook.adapters import search
 from sourcebook.adapters.beside import as_bytes, picture_file, put, put_texts, text_file
 from sourcebook.adapters.collecting import collect_seldom
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
-from sourcebook.adapters.essays import escape_essays, finish_essays, picture_of
+from sourcebook.adapters.essays import (
+    escape_essays,
+    finish_essays,
+    leave_out_unreadable,
+    picture_of,
+)
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage
@@ -167,6 +172,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         desk = self._desk
         if desk is None:
             return files
+        leave_out_unreadable(files, desk.loaded.kb.articles)
         for url, title in addresses(desk.loaded.kb, desk.fragments).items():
             file = File.generated(
                 config, f"{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
