@@ -5,7 +5,8 @@
 
 Every contender is a process of its own, measured from its start to its end. It is cold, so nothing
 of an earlier build is left, unless its name says otherwise. Repetitions are interleaved, and ratios
-are medians of neighbours, because the machine is not quiet. Linux only: memory is read from /proc.
+are medians of neighbours, because the machine is not quiet. Memory is read from /proc (so Linux
+only) in one more run of each, because a process stands still while its memory is counted.
 """
 
 from __future__ import annotations
@@ -194,9 +195,15 @@ def _environment() -> dict[str, str]:
 
 
 def run(
-    command: Sequence[str | Path], folder: Path, target: Path, *, cold: bool = True
+    command: Sequence[str | Path],
+    folder: Path,
+    target: Path,
+    *,
+    cold: bool = True,
+    watched: bool = False,
 ) -> Run | None:
-    """Build into `target`, which is emptied before; None where the build fails."""
+    """Build into `target`, which is emptied before; None where the build fails. Memory is 0 where
+    it is not watched, and where it is the times are worth nothing."""
     shutil.rmtree(target, ignore_errors=True)
     if cold:
         shutil.rmtree(folder / ".sourcebook", ignore_errors=True)
@@ -207,12 +214,14 @@ def run(
         )
         peak, over = [0.0], threading.Event()
         watcher = threading.Thread(target=_watch, args=(child.pid, peak, over))
-        watcher.start()
+        if watched:
+            watcher.start()
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - began
         child.returncode = os.waitstatus_to_exitcode(status)
         over.set()
-        watcher.join()
+        if watched:
+            watcher.join()
     if child.returncode:
         print((folder / "said.txt").read_text("utf-8")[-500:], file=sys.stderr)
         return None
@@ -258,8 +267,10 @@ def speed(folder: Path, sizes: Sequence[int], times: int, leave_out: Sequence[st
         else:
             commands[BIBTEX][0] = python
         runs: dict[str, list[Run]] = {name: [] for name in commands}
+        peaks = dict.fromkeys(commands, 0.0)
         load = os.getloadavg()[0]
-        for turn in range(times):
+        for turn in range(times + 1):
+            watched = turn == times
             names = list(commands)
             for name in names[turn % len(names) :] + names[: turn % len(names)]:
                 root = place / FOLDERS[name]
@@ -270,16 +281,20 @@ def speed(folder: Path, sizes: Sequence[int], times: int, leave_out: Sequence[st
                     claim = root / "data/claims/claim-0.yml"
                     text = claim.read_text()
                     claim.write_text(text.replace(": >\n  ", f": >\n  Edit {turn}. ", 1))
-                one = run(commands[name], root, place / "out", cold=cold)
-                if one is not None:
+                one = run(commands[name], root, place / "out", cold=cold, watched=watched)
+                if one is not None and watched:
+                    peaks[name] = one.memory
+                elif one is not None:
                     runs[name].append(one)
                 if name == OURS and turn == 0:
                     pages = sum(1 for _ in (place / "out").rglob("*.html"))
-        _print(claims, pages, runs, load)
+        _print(claims, pages, runs, peaks, load)
         shutil.rmtree(place)
 
 
-def _print(claims: int, pages: int, runs: dict[str, list[Run]], load: float) -> None:
+def _print(
+    claims: int, pages: int, runs: dict[str, list[Run]], peaks: dict[str, float], load: float
+) -> None:
     print(f"\n{claims:,} claims, {pages:,} pages, load {load:.1f} before\n")
     print("| | s | CPU s | MB | ms a page | ours takes |\n|---|---|---|---|---|---|")
     for name, found in runs.items():
@@ -291,9 +306,9 @@ def _print(claims: int, pages: int, runs: dict[str, list[Run]], load: float) -> 
         ratio = middle(
             mine.seconds / one.seconds for mine, one in zip(runs[OURS], found, strict=False)
         )
-        cpu, memory = middle(one.cpu for one in found), max(one.memory for one in found)
+        cpu = middle(one.cpu for one in found)
         print(
-            f"| {name} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} | "
+            f"| {name} | {seconds:.1f} | {cpu:.1f} | {peaks[name]:.0f} | "
             f"{seconds * 1000 / pages:.2f} | {ratio:.2f} |",
             flush=True,
         )

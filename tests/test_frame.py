@@ -14,9 +14,10 @@ from mkdocs.exceptions import PluginError
 
 from conftest import CLAIM, NAMES, SMALL
 from sourcebook.adapters import processes
+from sourcebook.adapters.frame import _OF_THE_THEME
 from sourcebook.adapters.processes import Process, Turns
 from sourcebook.adapters.words import Asked
-from sourcebook.theme import _MENDS, mended_part
+from sourcebook.theme import _MENDS, _MENDS_ANYWHERE, mended_part
 
 TITLES = (
     "Water is <b>wet</b> & cold.",
@@ -214,9 +215,11 @@ def test_printing_is_no_question():
 
 
 def test_a_piece_is_mended_as_on_the_page():
-    """Each fault of the theme is mended in a piece of a page too."""
-    for fault, mend in _MENDS:
+    """What a piece may hold is mended there too; with any other fault in it there is no frame."""
+    for fault, mend in _MENDS_ANYWHERE:
         assert mended_part(f"a{fault}b") == f"a{mend}b"
+    for fault, _ in _MENDS:
+        assert any(sign in fault for sign in _OF_THE_THEME)
 
 
 # -- processes -----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from sourcebook.checking.reports import terminal
 from sourcebook.fragments import make_environment
 from sourcebook.fragments.wording import LOCALE, date_in_words
 from sourcebook.latex import to_text
+from sourcebook.loading.bibtex import parse_date
 from sourcebook.model import PartialDate
 from sourcebook.pages.data.indented import indented
 from sourcebook.pages.page import plain_text
@@ -49,10 +50,35 @@ def test_the_names_of_most_bibliographies_take_the_short_way(monkeypatch):
 @given(st.text(st.sampled_from("aB é9 ,.:;/()’-'&%#_{}\\я\t\n"), max_size=12))
 @example("{RNA} in {\\&} \\%")
 @example("a{-}-b")
+@example("12--34")
+@example("{-}---'")
 def test_words_with_signs_are_read_as_a_parser_reads_them(text):
     if latex._ONLY_SIGNS.fullmatch(text):
         by_the_parser = latex._converted(text).translate(latex._NO_LATEX)
         assert to_text(text) == latex._SPACES.sub(" ", by_the_parser).strip(" ")
+
+
+@given(st.dates(), st.from_regex(r"\d{4}-[01]\d-[0-3]\d", fullmatch=True))
+@example(dt.date(2024, 2, 29), "2023-02-29")
+def test_a_plain_day_is_read_as_any_date_is(date, text):
+    for one in (date.isoformat(), text):
+        try:
+            # A time after it takes the long way, and is not kept.
+            expected = parse_date(f"{one}T12:00")
+        except ValueError:
+            with pytest.raises(ValueError, match=r"."):
+                parse_date(one)
+        else:
+            assert parse_date(one) == expected
+
+
+SAID = st.text(st.sampled_from("aя &<>'\"\u202e")) | st.text("a", min_size=150).map("<".__add__)
+
+
+@given(SAID | SAID.map(Markup) | st.integers() | st.none())
+def test_what_a_template_writes_is_escaped(value):
+    template = make_environment().from_string("{{ value }}|{{ value | lower }}")
+    assert template.render(value=value) == f"{escape(value)}|{escape(value).lower()}"
 
 
 @given(st.dates(), st.booleans())

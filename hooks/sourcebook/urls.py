@@ -103,6 +103,8 @@ def relative(target: str, base: str) -> str:
     >>> relative("claims/a/", "fact-checks/b/")
     '../../claims/a/'
     """
+    if target == base and target.endswith("/") and "//" not in target:
+        return "./"
     path, hash_sign, fragment = target.partition("#")
     stem, slash = (path[:-1], "/") if path.endswith("/") else (path, "")
     parent, _, name = stem.rpartition("/")

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
+from mkdocs.utils import write_file
+
+from sourcebook.adapters import processes
+from sourcebook.adapters.processes import Process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -33,6 +38,40 @@ def text_file(path: str, make: Callable[[], str]) -> dict[str, bytes]:
 def picture_file(path: str, draw: Callable[[], bytes]) -> dict[str, bytes]:
     """One picture as a file."""
     return {path: draw()}
+
+
+class FilesApart:
+    """Files that depend on no essay, made while these are rendered where the system can fork, else
+    at the end."""
+
+    def __init__(
+        self, folder: Path, makers: Sequence[Callable[[], Mapping[str, bytes]]], pages: int
+    ) -> None:
+        """Begin. `makers` make files, by their paths below the `folder` of the site, which has so
+        many `pages`."""
+        self._folder, self._makers = folder, makers
+        self._process = Process(self._write) if processes.how_many(pages) > 1 else None
+
+    def _write(self, _: object = None) -> bytes:
+        for make in self._makers:
+            for name, data in make().items():
+                write_file(data, str(self._folder / name))
+        return b""
+
+    def finish(self) -> None:
+        """Wait until all are written.
+
+        Raises PluginError, which MkDocs shows as a sentence, where that is not possible.
+        """
+        if self._process is not None:
+            self._process.join()
+        else:
+            self._write()
+
+    def stop(self) -> None:
+        """Leave it: the build has failed."""
+        if self._process is not None:
+            self._process.stop()
 
 
 def put(files: Files, file: File) -> None:

@@ -24,7 +24,8 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from sourcebook.adapters import search
-from sourcebook.adapters.beside import as_bytes, picture_file, put, put_texts, text_file
+from sourcebook.adapters.ahead import Ahead, formatting
+from sourcebook.adapters.beside import FilesApart, as_bytes, picture_file, put, put_texts, text_file
 from sourcebook.adapters.collecting import collect_seldom
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
 from sourcebook.adapters.essays import (
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from sourcebook.fragments import Fragments
     from sourcebook.loading.cache import Kept
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
@@ -101,6 +103,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._on_demand = OnDemand()
         self._memory: Memory | None = None
         self._kept: Kept | None = None
+        self._ahead = Ahead(None)
+        self._format: Callable[[Fragments], None] = _no_reference
         self._nav: Navigation | None = None
         self._later: list[Callable[[], Mapping[str, bytes]]] = []
         """What makes the downloads, feeds and pictures."""
@@ -110,6 +114,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._announced: tuple[str, ...] = ()
         """Their paths."""
         self._files: SiteFiles | None = None
+        self._texts_apart: FilesApart | None = None
+        """The downloads and feeds, where MkDocs does not write them."""
         self._apart: PagesApart | None = None
         """The pages that MkDocs does not write, once they are on their way."""
         self._waiting: dict[str, Callable[[], None]] = {}
@@ -124,7 +130,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._on_demand.close()
         self._desk, self._pages, self._heads = None, {}, {}
         self._waiting = {}
-        self._files = self._apart = self._index = None
+        self._files = self._apart = self._index = self._texts_apart = None
         self._searching = search.is_available()
         named = [name for name in EXTENSIONS if name in config.markdown_extensions]
         settings = config.mdx_configs.setdefault(named[0] if named else EXTENSIONS[0], {})
@@ -146,17 +152,15 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._collect_as_before = collect_seldom()
         path = Path(config.config_file_path).resolve()
         if self._memory is None:
-            self._memory = Memory(keeping(path.parent))
+            kept = keeping(path.parent)
+            self._memory, self._ahead = Memory(kept), Ahead(None if self._serving else kept)
             # One of its own, because other threads and processes ask it.
             self._kept = keeping(path.parent)
-        loaded = load(path.parent, path.name, self._memory).hosted(known_to(config))
-        self._desk = Desk(loaded, date, check(loaded), Formatted(self._memory))
+        loaded = load(path.parent, path.name, self._memory, self._ahead).hosted(known_to(config))
+        formatted = Formatted(self._memory)
         if not self._serving:
-            # The processes that are forked later have them too.
-            for key in loaded.kb.sources:
-                self._desk.fragments.reference(key)
-            # An edit should not wait until what ten thousand files say is written down.
-            self._memory.keep()
+            self._format = formatting(loaded, date, formatted, self._ahead)
+        self._desk = Desk(loaded, date, check(loaded), formatted)
         settings["host"] = self._desk
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
@@ -186,19 +190,19 @@ class SourcebookPlugin(BasePlugin[Options]):
         kb, fragments = desk.loaded.kb, desk.fragments
         names = list(texts_later(fragments))
         if not self._serving:
-            self._later = [
-                partial(as_bytes, downloads, kb, fragments),
-                partial(as_bytes, feeds, kb, fragments),
-            ]
+            texts = [partial(as_bytes, make, kb, fragments) for make in (downloads, feeds)]
             # Nobody shares a page from the machine of its writer.
             drawn = drawing(kb, fragments.site)
             names += drawn
-            self._later += [partial(picture_file, path, draw) for path, draw in drawn.items()]
+            pictures = [partial(picture_file, path, draw) for path, draw in drawn.items()]
+            self._later = [*texts, *pictures]
         for name in names:
             put(files, File.generated(config, name, content=b""))
         self._announced = tuple(names)
         if self._serving:
             return files
+        # The processes that are forked from now on have them all.
+        self._format(fragments)
         if self._searching:
             target = Path(config.site_dir, search.FOLDER)
             self._index = SearchIndex(kb, fragments, target, self._kept)
@@ -206,6 +210,10 @@ class SourcebookPlugin(BasePlugin[Options]):
         if reason:
             log.info("MkDocs writes every page, because %s.", reason)
             return files
+        pages = len(kb.claims) + len(kb.sources)
+        self._texts_apart = FilesApart(Path(config.site_dir), texts, pages)
+        # What is drawn takes long, and is shared out with the pages.
+        self._later = [*pictures]
         self._files = SiteFiles(files)
         return self._files
 
@@ -369,7 +377,7 @@ class SourcebookPlugin(BasePlugin[Options]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave what is on its way: the build has failed."""
         self._collect_as_before()
-        for one in (self._apart, self._index):
+        for one in (self._apart, self._texts_apart, self._index, self._ahead):
             if one is not None:
                 one.stop()
         self._end_turn()
@@ -381,7 +389,10 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._collect_as_before()
         if self._serving:
             self._on_demand.open(self._waiting)
-        for one in (self._apart, self._index):
+        elif self._memory is not None:
+            # An edit should not wait until what ten thousand files say is written down.
+            self._memory.keep()
+        for one in (self._apart, self._texts_apart, self._index):
             if one is not None:
                 one.finish()
         self._end_turn()
@@ -410,3 +421,7 @@ class SourcebookPlugin(BasePlugin[Options]):
 
 def _nothing() -> None:
     """Nothing was changed."""
+
+
+def _no_reference(_: Fragments) -> None:
+    """References are formatted when they are shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
-    from sourcebook.pages import GeneratedPage
+    from sourcebook.pages import GeneratedPage, Heading
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -51,7 +52,7 @@ class ReadyPage(Page):
         self.title = escape(ready.title)
         scripts = (*ready.scripts, *([PREVIEW] if has_notes(ready.html) else []))
         self.content = ready.html + scripts_in(scripts, ready.url)
-        self.toc = _contents(ready)
+        self.toc = _contents(ready.toc)
         self.meta = escaped(
             {
                 "title": ready.title,
@@ -70,9 +71,11 @@ def escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {**meta, **{name: escape(_CONTROL.sub("", str(value))) for name, value in named.items()}}
 
 
-def _contents(ready: GeneratedPage) -> TableOfContents:
+@lru_cache(maxsize=64)
+def _contents(toc: tuple[Heading, ...]) -> TableOfContents:
+    """A list of contents; thousands of pages have the same one, and nobody changes it."""
     top: list[AnchorLink] = []
-    for heading in ready.toc:
+    for heading in toc:
         link = AnchorLink(escape(heading.title), heading.id, heading.level)
         if heading.level > 2 and top:
             top[-1].children.append(link)

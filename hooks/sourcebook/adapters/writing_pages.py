@@ -8,6 +8,7 @@ site that look at the page. See `frame` for how the same bytes come out of it.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -213,14 +214,20 @@ class PageWriter:
         if frame is not None:
             theme.seen(page)
             data = frame.filled(page, words_of(page, head))
-        target = Path(page.file.abs_dest_path)
+        target = page.file.abs_dest_path
         if data is not None:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            # Not with MkDocs' `write_file`, nor by paths that are objects: this is done for every
+            # page, and takes as long as filling in the frame.
+            folder = os.path.dirname(target)  # noqa: PTH120
+            if not os.path.isdir(folder):  # noqa: PTH112
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            with open(target, "wb") as file:  # noqa: PTH123
+                file.write(data)
         else:
             _build_page(page, theme.config, theme.files, theme.nav, theme.env)
             if self._framed and kind not in self._frames:
-                self._samples[kind] = _Sample(page, words_of(page, head), target.read_bytes())
+                written = Path(target).read_bytes()
+                self._samples[kind] = _Sample(page, words_of(page, head), written)
         theme.heads.pop(path, None)
         if kind not in self._samples:
             page.content = None

@@ -32,7 +32,7 @@ def date_of(fields: Mapping[str, str], name: str = "date") -> DateSpan | None:
     return None
 
 
-_parsed = lru_cache(maxsize=4096)(parse_date)
+_parsed = lru_cache(maxsize=32_768)(parse_date)
 """A reference, its label and its exports ask for the same date one after the other."""
 
 

@@ -29,6 +29,11 @@ class Formatted:
         self._memory = memory or Memory()
         self._known: dict[tuple[str, Lead], Reference] = {}
 
+    def is_first_look(self, sources: int) -> bool:
+        """Whether formatting so many takes so long, in a first run, that it is worth a process of
+        its own."""
+        return sources > _MANY and self._memory.is_new_to(_SHELF)
+
     def __call__(self, source: Source, lead: Lead) -> Reference:
         """As `format_reference` gives it. All sources asked for have different keys."""
         about = (source.key, lead)
@@ -40,6 +45,8 @@ class Formatted:
         return reference
 
 
+_MANY = 600
+"""So many take a tenth of a second."""
 _ELSEWHERE = frozenset({"location", "places"})
 """Where a source stands changes with every line above it, and nothing of what it says."""
 _NAMES = tuple(one.name for one in fields(Source) if one.name not in _ELSEWHERE)

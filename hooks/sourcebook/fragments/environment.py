@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
+_SPECIAL = re.compile("[&<>'\"]").search
+_FEW = 160
+"""In so many letters it is quicker to look for such a sign than to replace it."""
+
+
 class _Context(Context):
     """Calls what a template calls. No function of ours asks for the context, and to look each time
     whether one does takes longer than most of them."""
@@ -43,9 +49,13 @@ class _Context(Context):
         return called(*args, **kwargs)
 
 
-def _written(value: object) -> Markup:
-    """The value as HTML. What is HTML already is not copied, as `escape` would."""
-    return value if type(value) is Markup else escape(value)
+def _written(value: Any) -> Any:
+    """The value as it stands in HTML. What is HTML already is not copied, as `escape` would; nor
+    are a few words in which nothing is to be escaped, as most are."""
+    kind = type(value)
+    if kind is Markup or (kind is str and len(value) < _FEW and not _SPECIAL(value)):
+        return value
+    return escape(value)
 
 
 class _Environment(Environment):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -17,7 +19,7 @@ from sourcebook.loading.names import load_names
 from sourcebook.loading.retractions import load_retractions
 from sourcebook.loading.settings import load_host
 from sourcebook.loading.silences import SIGN, Silence, silences_in
-from sourcebook.loading.sources import load_sources
+from sourcebook.loading.sources import is_first_look, load_sources
 from sourcebook.loading.trend import load_trend, trend_file
 from sourcebook.model import KnowledgeBase
 from sourcebook.settings import Host
@@ -81,22 +83,39 @@ class Loaded:
         return replace(self, host=self.host.model_copy(update=fields))
 
 
-def load(root: Path, config: str = "mkdocs.yml", memory: Memory | None = None) -> Loaded:
+Beside = Callable[[Callable[[], object]], Callable[[], None]]
+"""Begins some work in another process, for what it leaves in the cache. Gives what waits for its
+end, however that comes; what is not in the cache then is done here."""
+
+
+def load(
+    root: Path,
+    config: str = "mkdocs.yml",
+    memory: Memory | None = None,
+    beside: Beside | None = None,
+) -> Loaded:
     """Read the knowledge base at `root`. Whatever is wrong is a problem; nothing is raised.
 
     `memory` is for a process that loads more than once: it spares reading again what is unchanged.
+    With `beside`, claims and a long bibliography are read at the same time in a first run.
     """
     memory = memory or Memory()
     memory.turn()
     with uncollected():
-        return _load(root, config, memory)
+        return _load(root, config, memory, beside)
 
 
-def _load(root: Path, config: str, memory: Memory) -> Loaded:
+def _load(root: Path, config: str, memory: Memory, beside: Beside | None) -> Loaded:
     host, problems, document = load_host(root, config)
     settings = host.settings
+    references = root / settings.references
+    wait = None
+    if beside is not None and is_first_look(references, memory):
+        wait = beside(partial(load_sources, root, references, memory))
     claims = load_claims(root, root / settings.claims, memory)
-    sources, text, found = load_sources(root, root / settings.references, memory)
+    if wait is not None:
+        wait()
+    sources, text, found = load_sources(root, references, memory)
     problems += claims.problems + found
     names, found, names_document = load_names(root, root / settings.names)
     problems += found

@@ -79,6 +79,10 @@ class Memory:
         if self._kept is not None:
             self._kept.tell(shelf, key_of(given), raw)
 
+    def is_new_to(self, shelf: Shelf[Any]) -> bool:
+        """Whether answers would be kept on a shelf that has none, as in a first run."""
+        return self._kept is not None and self._kept.is_empty(shelf)
+
     def keep(self) -> None:
         """Write down what is new, for later runs."""
         if self._kept is not None:

@@ -7,6 +7,7 @@ meets them; so the numbers of a page follow its display order, as they do in an 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,8 +127,9 @@ class PageText:
 
     def heading(self, anchor: str, title: str, level: int = 2) -> Markup:
         """A heading, noted for the table of contents."""
-        self.headings.append(Heading(level, anchor, title))
-        return Markup(f'<h{level} id="{escape(anchor)}">{escape(title)}</h{level}>')  # noqa: S704
+        heading, html = _heading(level, anchor, title)
+        self.headings.append(heading)
+        return html
 
     @staticmethod
     def flags() -> Markup:
@@ -183,6 +185,13 @@ class PageText:
             scripts=scripts,
             head=head,
         )
+
+
+@lru_cache(maxsize=256)
+def _heading(level: int, anchor: str, title: str) -> tuple[Heading, Markup]:
+    """A heading in both forms; nearly all pages have the same ones."""
+    html = f'<h{level} id="{escape(anchor)}">{escape(title)}</h{level}>'
+    return Heading(level, anchor, title), Markup(html)  # noqa: S704 - just escaped
 
 
 _FLAGS = Markup("<!-- sourcebook:flags -->")

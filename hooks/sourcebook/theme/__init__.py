@@ -58,12 +58,16 @@ _MENDS = (
         '<label class="md-overlay" for="__drawer">',
         f'{_FORM}<label class="md-overlay" for="__drawer">',
     ),
+)
+"""Faults of Material's markup, each with what stands in its place; what only a theme writes."""
+
+_MENDS_ANYWHERE = (
     # Material lays a box that scrolls around such a table; without this no key gets there.
     ("<table>", '<table tabindex="0">'),
     # The heading of a menu section that is always open takes no focus.
     (' tabindex="">', ">"),
 )
-"""Faults of Material's markup, each with what stands in its place."""
+"""What a page may hold as well."""
 
 _ARTICLE = '<article class="md-content__inner md-typeset">'
 # Not on the article itself: Material names the code in it after the nearest id around it, twice.
@@ -77,8 +81,9 @@ _LABEL_OF_CONTENTS = '<label class="md-nav__title" for="__toc">'
 
 
 def mended_part(html: str) -> str:
-    """A piece of a page, mended as it is on the page."""
-    for fault, mend in _MENDS:
+    """A piece of a page in which nothing stands that only a theme writes, mended as it is on the
+    page."""
+    for fault, mend in _MENDS_ANYWHERE:
         html = html.replace(fault, mend)
     return html
 
@@ -88,6 +93,8 @@ def mended(html: str) -> str:
 
     A site that overrides the partials themselves is left as it is.
     """
+    for fault, mend in _MENDS:
+        html = html.replace(fault, mend)
     html = mended_part(html)
     # Material skips to the first heading in the contents, past a summary or the filters of a list,
     # and nowhere where there is none (WCAG 2.2, 2.4.1).

@@ -21,6 +21,8 @@ _POINT = re.compile(
     r"(?P<doubt>[?~%]?)",
     re.ASCII,
 )
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII)
+"""A day that there is in every month and year, as nearly all dates are."""
 _OPEN = frozenset({"", "..", "open", "*", "unknown"})
 _UNKNOWN = re.compile(r"unknown|XXXX(?:-XX){0,2}|uuuu(?:-uu){0,2}")
 _PARTS = {
@@ -69,6 +71,8 @@ class DateSpan:
 
 def parse_date(text: str) -> DateSpan:
     """Read a BibLaTeX date; raise ValueError, with a sentence, for what is none."""
+    if _DAY.fullmatch(text):
+        return DateSpan(DatePoint(int(text[:4]), int(text[5:7]), int(text[8:])))
     parts = text.strip().split("/")
     if len(parts) == 1:
         if _UNKNOWN.fullmatch(parts[0]):

@@ -60,6 +60,20 @@ class Kept:
         state.used[key] = raw
         state.news += 1
 
+    def is_empty(self, shelf: Shelf[Any]) -> bool:
+        """Whether a shelf has nothing at all, as in a first run."""
+        state = self._state(shelf)
+        return not state.old and not state.used
+
+    def leave_to_others(self) -> None:
+        """Never write what is new so far: the process that this one was forked from will."""
+        for state in self._states.values():
+            state.news = 0
+
+    def look_again(self) -> None:
+        """Read the files again where nothing is new: another process has written them."""
+        self._states = {shelf: state for shelf, state in self._states.items() if state.news}
+
     def write(self) -> None:
         """Write the shelves that have anything new. Where that is not possible nothing is kept, and
         nobody is told: the next run takes longer, and is as right."""
