@@ -164,6 +164,7 @@ plugins: [{search: LANGUAGES}]
 def make(folder: Path) -> None:
     """Build one page with Material, and lay both indexes of all pages beside it."""
     from sourcebook.adapters.search import SearchIndex  # noqa: PLC0415 - wants the package
+    from sourcebook.adapters.search_parts import how_many_parts  # noqa: PLC0415 - wants it too
 
     begin = time.perf_counter()
     kb = knowledge()
@@ -185,14 +186,15 @@ def make(folder: Path) -> None:
         print(f"{name}: {place.stat().st_size / 1e6:.1f} MB in {seconds:.0f} s")
     begin = time.perf_counter()
     target = folder / "pagefind"
-    index = SearchIndex(kb, fragments, target / "pagefind")
+    parts = how_many_parts(len(pages))
+    index = SearchIndex(kb, fragments, target / "pagefind", parts=parts)
     index.take_essays([])
     index.finish()
     files = [path for path in (target / "pagefind").rglob("*") if path.is_file()]
     total = sum(path.stat().st_size for path in files)
     seconds = time.perf_counter() - begin
-    print(f"pagefind: {len(files):,} files, {total / 1e6:.1f} MB in {seconds:.0f} s")
-    (target / "index.html").write_text(PAGE, "utf-8")
+    print(f"pagefind: {parts} parts, {len(files):,} files, {total / 1e6:.1f} MB in {seconds:.0f} s")
+    (target / "index.html").write_text(PAGE.replace("PARTS", str(parts)), "utf-8")
 
 
 def material_index(config: dict[str, Any], pages: tuple[GeneratedPage, ...]) -> str:
@@ -219,7 +221,12 @@ PAGE = """\
 const box = document.querySelector("#words"), list = document.querySelector("#found");
 let pagefind = null;
 const load = () => pagefind ??= import("./pagefind/pagefind.js").then(async (module) => {
-  await module.init(); return module;
+  await module.init();
+  const further = Array.from({ length: PARTS - 1 }, (_, place) =>
+    new URL(`pagefind/${place + 2}/`, location.href).href);
+  await module.filters();
+  await Promise.all(further.map((part) => module.mergeIndex(part)));
+  return module;
 });
 box.addEventListener("focus", load);
 box.addEventListener("input", async () => {

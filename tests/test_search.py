@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 
 from conftest import SITES, build
 from knowledge import TODAY, claim, knowledge, pages_of, source
-from sourcebook.adapters import search
+from sourcebook.adapters import search, search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
 from sourcebook.model import Name, Names
@@ -369,14 +369,14 @@ def test_the_index_of_the_same_documents_is_not_made_again(tmp_path, monkeypatch
     whose file was cut."""
     runs = tmp_path / "runs"
 
-    class Noted(search.Indexing):
+    class Noted(search_parts.Indexing):
         # It is made in a process of its own.
         def __init__(self):
             with runs.open("a") as file:
                 file.write("x")
             super().__init__()
 
-    monkeypatch.setattr(search, "Indexing", Noted)
+    monkeypatch.setattr(search_parts, "Indexing", Noted)
     kb, other = knowledge([claim()]), knowledge([claim(rationale="Water is zzxq.")])
     page = essay("water/", "Water", "<p>Of water.</p>", is_fact_check=False)
     edited = essay("water/", "Water", "<p>Of zzxq.</p>", is_fact_check=False)

@@ -24,7 +24,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from conftest import CLAIM, SITES, SMALL, TODAY, build
 from sourcebook.adapters import mkdocs as adapter
-from sourcebook.adapters import search
+from sourcebook.adapters import search_parts
 from sourcebook.adapters.serving import OnDemand
 from sourcebook.checking import check
 from sourcebook.citations import Desk
@@ -236,10 +236,13 @@ def differing(served: Served, built: dict[str, bytes]) -> list[str]:
 
 
 @pytest.mark.parametrize("slashes", [True, False])
+@pytest.mark.parametrize("pages_in_a_part", [1_000, 12])
 def test_every_file_is_served_as_a_build_writes_it(
-    golden, make_served, tmp_path, monkeypatch, slashes
+    golden, make_served, tmp_path, monkeypatch, slashes, pages_in_a_part
 ):
-    """Pages, downloads, feeds and the index of the search are the same bytes, asked for singly."""
+    """Pages, downloads, feeds and the index of the search, in parts or not, are the same bytes,
+    asked for singly."""
+    monkeypatch.setattr(search_parts, "PAGES_IN_A_PART", pages_in_a_part)
     settings = golden / "mkdocs.yml"
     settings.write_text(f"{settings.read_text()}\nuse_directory_urls: {str(slashes).lower()}\n")
     # First, because MkDocs has one object of a plugin a process.
@@ -247,6 +250,7 @@ def test_every_file_is_served_as_a_build_writes_it(
     served = make_served(golden)
     assert {"claims.json", "feed.xml", "pagefind/pagefind.js"} <= set(built)
     assert {"claims/efficacy-100-percent/index.html", "sources/weber2024/index.html"} <= set(built)
+    assert ("pagefind/2/pagefind-entry.json" in built) == (pages_in_a_part < 1_000)
     assert differing(served, built) == []
 
 
@@ -290,7 +294,7 @@ def test_page_is_written_once(served):
 
 def test_failing_search_is_a_sentence_in_the_log(served, monkeypatch, caplog):
     """Where Pagefind fails the request is not answered, and the server lives on."""
-    monkeypatch.setattr(search, "_indexed", fail_with("Pagefind could not write the index."))
+    monkeypatch.setattr(search_parts, "_indexed", fail_with("Pagefind could not write the index."))
     assert served.ask("/pagefind/pagefind.js").startswith("404")
     assert "Pagefind could not write the index." in caplog.text
     assert served.ask("/claims/").startswith("200")

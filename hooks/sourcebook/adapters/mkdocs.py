@@ -38,6 +38,7 @@ from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage
 from sourcebook.adapters.search import SearchIndex
+from sourcebook.adapters.search_parts import how_many_parts
 from sourcebook.adapters.serving import Later, OnDemand, texts_later
 from sourcebook.adapters.site_files import SiteFiles
 from sourcebook.adapters.telling import log, report
@@ -99,6 +100,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._searching = False
         """Whether the package of the search is installed."""
         self._index: SearchIndex | None = None
+        self._parts = 1
+        """Of the index, as every page says."""
         self._serving = False
         self._on_demand = OnDemand()
         self._memory: Memory | None = None
@@ -199,13 +202,14 @@ class SourcebookPlugin(BasePlugin[Options]):
         for name in names:
             put(files, File.generated(config, name, content=b""))
         self._announced = tuple(names)
+        self._parts = how_many_parts(len(files.documentation_pages()))
         if self._serving:
             return files
         # The processes that are forked from now on have them all.
         self._format(fragments)
         if self._searching:
             target = Path(config.site_dir, search.FOLDER)
-            self._index = SearchIndex(kb, fragments, target, self._kept)
+            self._index = SearchIndex(kb, fragments, target, self._kept, parts=self._parts)
         reason = why_not(config, self, searching=self._searching)
         if reason:
             log.info("MkDocs writes every page, because %s.", reason)
@@ -284,7 +288,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if self._index is not None:
             self._index.take_essays(essays)
         if later is not None:
-            self._waiting = later.writers(self._pages, essays, indexes)
+            self._waiting = later.writers(self._pages, essays, indexes, self._parts)
         escape_essays(files)
         report(problems)
         escape_names(config)
@@ -350,7 +354,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             return output
         head = self._heads.get(page.file.src_uri, "")
         output = mended(output).replace("</head>", f"{head}</head>", 1)
-        return search.with_search(output) if self._searching else output
+        return search.with_search(output, self._parts) if self._searching else output
 
     def on_post_template(
         self, output_content: str, /, *, template_name: str, config: MkDocsConfig
@@ -359,7 +363,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if self._desk is None:
             return output_content
         output = mended(output_content) if template_name.endswith(".html") else output_content
-        return search.with_search(output) if self._searching else output
+        return search.with_search(output, self._parts) if self._searching else output
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

@@ -36,6 +36,8 @@ _SETTINGS = {"force_language": "en"}
 
 _INDEX = 0
 """The number of the first index that is asked for."""
+PROGRAM_FILES = frozenset({"pagefind.js", "pagefind-worker.js", "wasm.en.pagefind"})
+"""What reads an index in a browser, and others beside it as well."""
 _UNUSED = ("pagefind-highlight.js", "wasm.unknown.pagefind")
 """What Pagefind lays beside each index and nobody asks for; its interfaces too."""
 

@@ -9,25 +9,21 @@ that its page does not show.
 from __future__ import annotations
 
 import importlib.util
-import json
 import re
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from sourcebook.adapters import processes
-from sourcebook.adapters.pagefind import Indexing, document_request, write_files
+from sourcebook.adapters.pagefind import document_request
 from sourcebook.adapters.processes import Process
-from sourcebook.loading.cache import Shelf
-from sourcebook.loading.cache.shelf import key_of
+from sourcebook.adapters.search_parts import divided, joined, make_parts
 from sourcebook.pages.searchable import entries, essay, verdict_label
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator
     from pathlib import Path
 
     from mkdocs.structure.files import Files
@@ -53,21 +49,28 @@ class SearchIndex:
     """The index of one build, made beside it where the system can fork, else at its end.
 
     All that is made from data is known before the first essay is rendered, and making the index
-    takes as long as all of them. An index of the same documents that is `kept` is not made again.
+    takes as long as all of them. What is `kept` of it is not made again.
     """
 
     def __init__(
-        self, kb: KnowledgeBase, fragments: Fragments, target: Path, kept: Kept | None = None
+        self,
+        kb: KnowledgeBase,
+        fragments: Fragments,
+        target: Path,
+        kept: Kept | None = None,
+        *,
+        parts: int = 1,
     ) -> None:
-        """Begin to make the index in the folder `target`."""
+        """Begin to make the index in the folder `target`, in so many parts."""
         self._kb, self._fragments, self._target, self._kept = kb, fragments, target, kept
-        self._essays = b""
+        self._parts = parts
+        self._essays = joined(divided((), parts))
         pages = len(kb.claims) + len(kb.sources)
         self._process = Process(self._work) if processes.how_many(pages) > 1 else None
 
     def take_essays(self, found: Iterable[Entry]) -> None:
         """Take the entries of the pages that somebody wrote."""
-        self._essays = b"".join(map(request, found))
+        self._essays = joined(divided(_requests(found), self._parts))
         if self._process is not None:
             self._process.hand_over(self._essays)
 
@@ -87,67 +90,17 @@ class SearchIndex:
             self._process.stop()
 
     def _work(self, receive: Callable[[], bytes]) -> bytes:
-        requests = [request(entry) for entry in entries(self._kb, self._fragments)]
-        # It is handed over once.
-        receive = cache(receive)
-        files = None
-        made = key_of(tuple(requests))
-        if self._kept is not None and self._kept.ask(_SHELF, made) is not None:
-            # Only the essays can differ, and waiting for them is all there may be to do.
-            raw = self._kept.ask(_SHELF, key_of((made, receive())))
-            files = _SHELF.read(raw) if raw is not None else None
-        if files is None:
-            files = _indexed(requests, receive)
-            if self._kept is not None and (raw := _SHELF.write(files)) is not None:
-                self._kept.tell(_SHELF, made, b"")
-                self._kept.tell(_SHELF, key_of((made, receive())), raw)
-                self._kept.write()
-        write_files(files, self._target)
+        requests = _requests(entries(self._kb, self._fragments))
+        make_parts(divided(requests, self._parts), receive, self._target, self._kept)
         return b""
 
 
-def _indexed(requests: Iterable[bytes], receive: Callable[[], bytes]) -> Mapping[str, bytes]:
-    """The index of these and, after them, of what is received."""
-    indexing = Indexing()
-    try:
-        # Whoever hands it over shall not wait until the others are read.
-        with ThreadPoolExecutor(1) as beside:
-            last = beside.submit(receive)
-            for one in requests:
-                indexing.add(one)
-        for one in last.result().split(b",")[:-1]:
-            indexing.add(one + b",")
-        return indexing.files()
-    finally:
-        indexing.close()
-
-
-def _packed(files: Mapping[str, bytes]) -> bytes:
-    sizes = json.dumps({path: len(data) for path, data in files.items()})
-    return b"".join([sizes.encode(), b"\n", *files.values()])
-
-
-def _unpacked(raw: bytes) -> dict[str, bytes]:
-    sizes, _, rest = raw.partition(b"\n")
-    files, place = {}, 0
-    for path, size in json.loads(sizes).items():
-        files[path] = rest[place : place + size]
-        place += size
-    return files
-
-
-_SHELF: Shelf[Mapping[str, bytes]] = Shelf(
-    "search",
-    _packed,
-    _unpacked,
-    rooms=("adapters/pagefind.py", "adapters/search.py"),
-    packages=("pagefind", "pagefind_bin", "pagefind_bin_extended"),
-)
-"""By all documents, the files of their index; by those made from data, only that there is one."""
+def _requests(found: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
+    return ((one.url, request(one)) for one in found)
 
 
 def request(entry: Entry) -> bytes:
-    """An entry as it is handed to `Indexing`."""
+    """An entry as it is handed to Pagefind."""
     # The address of a file where a site's addresses do not end in a slash.
     name = "" if entry.url.endswith(".html") else "index.html"
     return document_request(f"{entry.url}{name}", document(entry))
@@ -219,8 +172,9 @@ _ADDED = Markup(
 _SCRIPT = Markup('<script src="{root}{script}" defer></script>\n</body>')
 
 
-def with_search(html: str) -> str:
+def with_search(html: str, parts: int = 1) -> str:
     """A page of Material on which `theme/assets/search.js` answers instead of Material's search.
+    It says in how many parts the index stands, so that nobody need ask for that first.
 
     Without its component Material fetches neither its index nor its worker. A page without the
     search field, such as one whose partial a site overrides, is left as it is.
@@ -231,6 +185,7 @@ def with_search(html: str) -> str:
     root = Markup(stylesheet[1])  # noqa: S704 - it stands in an attribute already
     start = html.index("<div", html.rindex(">", 0, html.index(_MATERIAL)))
     html = html[:start] + str(_ADDED.format(root=root)) + html[start:]
-    html = html.replace(_MATERIAL, f'{_OURS} role="dialog"', 1)
+    ours = f'{_OURS}="{parts}"' if parts > 1 else _OURS
+    html = html.replace(_MATERIAL, f'{ours} role="dialog"', 1)
     head, _, tail = html.rpartition("</body>")
     return f"{head}{_SCRIPT.format(root=root, script=SEARCH)}{tail}"

@@ -169,17 +169,18 @@ class Later:
         pages: Mapping[str, Page],
         essays: tuple[Entry, ...],
         indexes: Mapping[str, Callable[[], str]],
+        parts: int,
     ) -> dict[str, Callable[[], None]]:
         """What writes each file, by its path; see `OnDemand.open`. `pages` are those of `making`,
-        `essays` what the search finds of others, none without a search, and `indexes` what makes
-        those of long lists."""
+        `essays` what the search finds of others, none without a search, in an index of so many
+        `parts`, and `indexes` what makes those of long lists."""
         waiting: dict[str, Callable[[], None]] = {
             page.file.dest_uri: partial(self._write_page, url) for url, page in pages.items()
         }
         waiting |= dict.fromkeys(texts_later(self.fragments), self._write_texts)
         waiting |= {name: partial(self._write_index, name, make) for name, make in indexes.items()}
         if search.is_available():
-            waiting[f"{search.FOLDER}/"] = partial(self._write_search, essays)
+            waiting[f"{search.FOLDER}/"] = partial(self._write_search, essays, parts)
         return waiting
 
     def _write_page(self, url: str) -> None:
@@ -197,9 +198,8 @@ class Later:
     def _write_index(self, name: str, make: Callable[[], str]) -> None:
         write_file(make().encode(), str(Path(self.config.site_dir, name)))
 
-    def _write_search(self, essays: tuple[Entry, ...]) -> None:
-        index = search.SearchIndex(
-            self.kb, self.fragments, Path(self.config.site_dir, search.FOLDER), self.kept
-        )
+    def _write_search(self, essays: tuple[Entry, ...], parts: int) -> None:
+        target = Path(self.config.site_dir, search.FOLDER)
+        index = search.SearchIndex(self.kb, self.fragments, target, self.kept, parts=parts)
         index.take_essays(essays)
         index.finish()

@@ -44,24 +44,59 @@
 
   // ---- The index ----
 
+  const OPTIONS = {
+    excerptLength: 24,
+    // A claim's page is long and says its words once: neither may count against it.
+    ranking: { pageLength: 0, termFrequency: 0.6, metaWeights: { title: 1 } },
+  };
+  // The index of a large site stands in parts, and each page says in how many.
+  const parts = Number(dialog.dataset.sbSearch) || 1;
+  const further = Array.from({ length: parts - 1 }, (_, place) =>
+    new URL(`pagefind/${place + 2}/`, root).href,
+  );
+
   let loading = null;
-  /** Pagefind, asked for once; again after it could not be had. */
+  /** Pagefind, asked for once; again after it, or a part of the index, could not be had. */
   const index = () =>
     (loading ??= import(new URL("pagefind/pagefind.js", root).href)
       .then(async (pagefind) => {
-        // A claim's page is long and says its words once: neither may count against it.
-        await pagefind.options({
-          excerptLength: 24,
-          ranking: { pageLength: 0, termFrequency: 0.6, metaWeights: { title: 1 } },
-        });
-        // One index for all languages of the site; it is made as English.
-        await pagefind.init("en");
+        try {
+          await pagefind.options(OPTIONS);
+          // One language for all pages of the site: what a page is in does not matter.
+          await pagefind.init();
+          // It answers when the first part is there. The others need its program, and would wait
+          // for one that does not come without an end.
+          await pagefind.filters();
+          await Promise.all(further.map((part) => pagefind.mergeIndex(part, OPTIONS)));
+        } catch (error) {
+          // It keeps a part that failed, and fails with it each time.
+          await pagefind.destroy();
+          throw error;
+        }
         return pagefind;
       })
       .catch((error) => {
         loading = null;
         throw error;
       }));
+
+  const FEW_WORDS = 4;
+  /** What is found, best first.
+
+      Pagefind leaves out of a question the words that an index does not have, and so does each part
+      of it: a name that only one part knows would bring all that the others know of the rest. So
+      words are asked for one by one as well. With many words there is little to leave out. */
+  const find = async (pagefind, words) => {
+    const each = [...new Set(words.split(/\s+/))];
+    const isPhrase = /^".+"$/.test(words);
+    const alone = further.length && !isPhrase && each.length <= FEW_WORDS ? each : [];
+    const questions = alone.length > 1 ? [words, ...alone] : [words];
+    const [all, ...others] = await Promise.all(questions.map((one) => pagefind.search(one)));
+    const having = others
+      .filter(({ results }) => results.length)
+      .map(({ results }) => new Set(results.map(({ id }) => id)));
+    return all.results.filter(({ id }) => having.every((ids) => ids.has(id)));
+  };
 
   // ---- The results ----
 
@@ -146,12 +181,12 @@
       return;
     }
     try {
-      const found = await (await index()).search(words);
+      const found = await find(await index(), words);
       if (turn !== latest) return;
-      const first = await Promise.all(found.results.slice(0, STEP).map((one) => one.data()));
+      const first = await Promise.all(found.slice(0, STEP).map((one) => one.data()));
       if (turn !== latest) return;
       empty();
-      results = found.results;
+      results = found;
       if (!first.length) {
         say(`Nothing found for “${words}”. `, link("claims/", "All claims"), ", ",
           link("sources/", "all sources"));

@@ -1,0 +1,160 @@
+"""The index of the search in parts, made one after another; the one part of most sites among them.
+
+Pagefind takes memory for every document, and makes an index only as a whole. So a large site has
+several: each takes its share of memory and gives it back, and after an edit only those are made
+anew whose documents changed. In the browser Pagefind searches them together
+(https://pagefind.app/docs/multisite/). It weighs a word by how rare it is in a part, so each part
+is an even sample of all documents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from sourcebook.adapters.pagefind import PROGRAM_FILES, Indexing, write_files
+from sourcebook.loading.cache.shelf import Shelf, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from sourcebook.loading.cache import Kept
+
+PAGES_IN_A_PART = 4_000
+"""At most, on average. With smaller parts a first search fetches more than 500 KB at 15,000 pages;
+Pagefind takes 210 MB for one of this size (`benchmarks/README.md`, E and H)."""
+
+_SUFFIXES = frozenset({".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta"})
+_ENTRY = "pagefind-entry.json"
+"""What the files of an index are called, besides those of the program."""
+_BETWEEN = b"\n"
+"""Stands between the requests of two parts, and in no request."""
+
+
+def how_many_parts(pages: int) -> int:
+    """In so many parts stands the index of a site of so many pages."""
+    return max(1, -(-pages // PAGES_IN_A_PART))
+
+
+def divided(requests: Iterable[tuple[str, bytes]], parts: int) -> tuple[tuple[bytes, ...], ...]:
+    """The requests of each part, in the order in which they come, from pairs of an address and a
+    request. As long as there are as many parts, no new document moves another."""
+    found: list[list[bytes]] = [[] for _ in range(parts)]
+    for url, request in requests:
+        found[_part_of(url, parts)].append(request)
+    return tuple(map(tuple, found))
+
+
+def _part_of(url: str, parts: int) -> int:
+    digest = hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % parts
+
+
+def joined(requests: Iterable[tuple[bytes, ...]]) -> bytes:
+    """What `divided` gives, to be handed to another process; `make_parts` takes it apart."""
+    return _BETWEEN.join(map(b"".join, requests))
+
+
+def make_parts(
+    requests: Sequence[tuple[bytes, ...]],
+    receive: Callable[[], bytes],
+    target: Path,
+    kept: Kept | None,
+) -> None:
+    """Write each part, with what is received added to its requests: the first into the folder
+    `target`, the others into folders in it that are named by their numbers, from 2 on.
+
+    A part of the same documents that is `kept` is not made again. Raises PluginError, which MkDocs
+    shows as a sentence, where Pagefind fails.
+    """
+    # It is handed over once, and nobody waits for it before there is no other work to do.
+    received = cache(lambda: receive().split(_BETWEEN))
+    written: set[Path] = set()
+    for place, first in enumerate(requests):
+        files = _part(first, partial(_one_of, received, place), kept)
+        if place:
+            # The program that the first part brings reads them all.
+            files = {name: data for name, data in files.items() if name not in PROGRAM_FILES}
+        folder = target / str(place + 1) if place else target
+        write_files(files, folder)
+        written |= {folder / name for name in files}
+    _remove_others(target, written)
+    if kept is not None:
+        kept.write()
+
+
+def _remove_others(target: Path, written: Container[Path]) -> None:
+    """Remove what an earlier index left in its folder, where nobody emptied that."""
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path not in written and (path.suffix in _SUFFIXES or path.name == _ENTRY):
+            path.unlink(missing_ok=True)
+        elif path.is_dir() and path.name.isdecimal():
+            # What else stands there is somebody else's.
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
+
+def _one_of(received: Callable[[], Sequence[bytes]], place: int) -> bytes:
+    return received()[place]
+
+
+def _part(
+    first: tuple[bytes, ...], receive: Callable[[], bytes], kept: Kept | None
+) -> Mapping[str, bytes]:
+    made = key_of(first)
+    if kept is not None and kept.ask(_SHELF, made) is not None:
+        # Only what is received can differ, and waiting for it is all there may be to do.
+        raw = kept.ask(_SHELF, key_of((made, receive())))
+        if raw is not None:
+            return _SHELF.read(raw)
+    files = _indexed(first, receive)
+    if kept is not None and (raw := _SHELF.write(files)) is not None:
+        kept.tell(_SHELF, made, b"")
+        kept.tell(_SHELF, key_of((made, receive())), raw)
+    return files
+
+
+def _indexed(requests: Iterable[bytes], receive: Callable[[], bytes]) -> Mapping[str, bytes]:
+    """The index of these and, after them, of what is received."""
+    indexing = Indexing()
+    try:
+        # Whoever hands it over shall not wait until the others are read.
+        with ThreadPoolExecutor(1) as beside:
+            last = beside.submit(receive)
+            for one in requests:
+                indexing.add(one)
+        for one in last.result().split(b",")[:-1]:
+            indexing.add(one + b",")
+        return indexing.files()
+    finally:
+        indexing.close()
+
+
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    sizes = json.dumps({path: len(data) for path, data in files.items()})
+    return b"".join([sizes.encode(), b"\n", *files.values()])
+
+
+def _unpacked(raw: bytes) -> dict[str, bytes]:
+    sizes, _, rest = raw.partition(b"\n")
+    files, place = {}, 0
+    for path, size in json.loads(sizes).items():
+        files[path] = rest[place : place + size]
+        place += size
+    return files
+
+
+_SHELF: Shelf[Mapping[str, bytes]] = Shelf(
+    "search",
+    _packed,
+    _unpacked,
+    rooms=("adapters/pagefind.py", "adapters/search.py", "adapters/search_parts.py"),
+    packages=("pagefind", "pagefind_bin", "pagefind_bin_extended"),
+)
+"""By all documents of a part, the files of its index; by those made from data, only that there is
+one."""
