@@ -34,6 +34,17 @@ def leave_out_unreadable(files: Files, known: Container[str]) -> None:
                 files.remove(file)
 
 
+def render_always(files: Files) -> None:
+    """Have all essays rendered also by `--dirty`, which leaves out those that were not edited: what
+    they cite stands on other pages, and what those say of it, on them."""
+    for file in files.documentation_pages():
+        file.is_modified = _always  # type: ignore[method-assign]
+
+
+def _always() -> bool:
+    return True
+
+
 def finish_essays(
     desk: Desk, graph: Graph, site: Fragments, config: MkDocsConfig, files: Files
 ) -> Iterator[tuple[str, str]]:

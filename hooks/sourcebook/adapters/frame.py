@@ -28,7 +28,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from sourcebook.adapters.ready_page import ReadyPage
 from sourcebook.adapters.words import Asked
-from sourcebook.pages import GeneratedPage
+from sourcebook.pages import GeneratedPage, Heading
 from sourcebook.theme import mended_part
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
-
-    from sourcebook.pages import Heading
 
 _NAME = re.compile(r"[a-z0-9-]+")
 """The last part of an address that stands in links as it is."""
@@ -170,6 +168,11 @@ class Frame:
         self._asked = asked
         self._beside = frozenset(_BESIDE.findall("".join(parts)))
 
+    @property
+    def outline(self) -> bytes:
+        """Itself, with names in the places of words."""
+        return b"\0".join(name.encode() or part for name, part in self._parts)
+
     def filled(self, page: ReadyPage, words: Mapping[str, str]) -> bytes | None:
         """The page, from `words_of`; None where it does not fit."""
         content = words["content"]
@@ -229,6 +232,13 @@ def make_frame(theme: Theme, kind: Kind) -> Frame | None:
     if frame.filled(other, words) != rendered:
         return None
     return frame
+
+
+def outline(theme: Theme, folder: str) -> bytes | None:
+    """All that the theme says on every page of a folder; None where it has no frame. Two builds
+    with the same outline lay the same around the same words."""
+    frame = make_frame(theme, Kind(folder, (Heading(2, "a", "A"),), (True, True, True)))
+    return frame.outline if frame is not None else None
 
 
 def _replace_words(page: ReadyPage, replaced: Callable[[str, str], str]) -> None:

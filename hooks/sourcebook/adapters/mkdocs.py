@@ -33,8 +33,9 @@ from sourcebook.adapters.essays import (
     finish_essays,
     leave_out_unreadable,
     picture_of,
+    render_always,
 )
-from sourcebook.adapters.frame import Theme
+from sourcebook.adapters.frame import Theme, outline
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage
 from sourcebook.adapters.search import SearchIndex
@@ -43,6 +44,7 @@ from sourcebook.adapters.serving import Later, OnDemand, texts_later
 from sourcebook.adapters.site_files import SiteFiles
 from sourcebook.adapters.telling import log, report
 from sourcebook.adapters.turns import NoTurnError, Turn
+from sourcebook.adapters.untouched import Untouched, rest_of
 from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.bibliography import Formatted
 from sourcebook.checking import check, check_page
@@ -60,11 +62,13 @@ from sourcebook.pages import (
     makers,
     redirects,
 )
+from sourcebook.pages.made_of import MadeOf, Watched
 from sourcebook.printable import printable
 from sourcebook.theme import ASSETS, FOLDER, mended
+from sourcebook.urls import CLAIMS, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -75,6 +79,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from sourcebook.fragments import Fragments
+    from sourcebook.graph import Graph
     from sourcebook.loading.cache import Kept
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
@@ -102,7 +107,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._index: SearchIndex | None = None
         self._parts = 1
         """Of the index, as every page says."""
-        self._serving = False
+        self._serving = self._dirty = False
         self._on_demand = OnDemand()
         self._memory: Memory | None = None
         self._kept: Kept | None = None
@@ -125,8 +130,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         """What writes the files that wait for a request, by their paths below the site's root."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Note whether this is a site under work."""
-        self._serving = command == "serve"
+        """Note whether this is a site under work, and whether an earlier build is to be mended."""
+        self._serving, self._dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load everything, and hand the extension its desk."""
@@ -180,6 +185,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if desk is None:
             return files
         leave_out_unreadable(files, desk.loaded.kb.articles)
+        render_always(files)
         for url, title in addresses(desk.loaded.kb, desk.fragments).items():
             file = File.generated(
                 config, f"{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
@@ -257,9 +263,13 @@ class SourcebookPlugin(BasePlugin[Options]):
         desk.page = None
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
-        site = desk.fragments_with(problems)
+        watched = None
+        if self._dirty and self._kept is not None and isinstance(files, SiteFiles):
+            watched = Watched(desk.loaded.kb)
+        kb = watched.kb if watched is not None else desk.loaded.kb
+        site = desk.fragments_with(problems, kb)
         shown = {url: path for url in self._pages if (path := picture_of(files, url))}
-        making = makers(desk.loaded.kb, graph, site, pictures=shown)
+        making = makers(kb, graph, site, pictures=shown)
         generated = [
             make()
             for url, make in making.pages.items()
@@ -275,7 +285,6 @@ class SourcebookPlugin(BasePlugin[Options]):
             put_texts(files, config, indexes)
         later = None
         if self._serving and self._nav is not None:
-            kb = desk.loaded.kb
             later = Later(
                 kb, site, making.pages, self._fill, config, files, self._nav, env, self._kept
             )
@@ -293,23 +302,24 @@ class SourcebookPlugin(BasePlugin[Options]):
         report(problems)
         escape_names(config)
         if isinstance(files, SiteFiles):
-            self._start(making.pages, config, files, env)
+            theme = self._theme(config, files, env)
+            untouched = None
+            if watched is not None:
+                untouched = self._untouched(theme, watched, graph, site, indexes)
+            self._start(making.pages, theme, files, untouched)
         elif not self._serving:
-            for name, data in [pair for make in self._later for pair in make().items()]:
-                announced = files.get_file_from_path(name)
-                if announced is not None:
-                    announced.content_bytes = data
+            self._put_later(files)
         return env
 
-    def _start(
-        self,
-        making: Mapping[str, Callable[[], GeneratedPage]],
-        config: MkDocsConfig,
-        files: SiteFiles,
-        env: Environment,
-    ) -> None:
-        """Begin to write what MkDocs does not."""
-        theme = Theme(
+    def _put_later(self, files: Files) -> None:
+        """Have MkDocs write what was announced."""
+        for name, data in [pair for make in self._later for pair in make().items()]:
+            announced = files.get_file_from_path(name)
+            if announced is not None:
+                announced.content_bytes = data
+
+    def _theme(self, config: MkDocsConfig, files: SiteFiles, env: Environment) -> Theme:
+        return Theme(
             config=config,
             files=files.all_pages(),
             nav=cast("Navigation", self._nav),
@@ -318,13 +328,42 @@ class SourcebookPlugin(BasePlugin[Options]):
             heads=self._heads,
             no_search=self._searching,
         )
+
+    def _untouched(
+        self,
+        theme: Theme,
+        watched: Watched,
+        graph: Graph,
+        site: Fragments,
+        indexes: Iterable[str],
+    ) -> Untouched | None:
+        """What still stands of an earlier build; None where that cannot be told."""
+        outlines = [outline(theme, folder) for folder in (CLAIMS, SOURCES)]
+        known = [one for one in outlines if one is not None]
+        if self._kept is None or self._desk is None or len(known) < len(outlines):
+            return None
+        rest = rest_of(self._desk, site, known)
+        made_of = MadeOf(watched.kb, graph, site, rest)
+        folder = Path(theme.config.site_dir)
+        beside = {*self._announced, *indexes}
+        beside |= {f"{url}index.html" for url in redirects(self._desk.loaded.kb)}
+        return Untouched(self._kept, folder, watched, made_of, beside)
+
+    def _start(
+        self,
+        making: Mapping[str, Callable[[], GeneratedPage]],
+        theme: Theme,
+        files: SiteFiles,
+        untouched: Untouched | None,
+    ) -> None:
+        """Begin to write what MkDocs does not."""
         apart = {url: make for url, make in making.items() if self._is_apart(url, files)}
         # They were announced, so that links to them hold.
         for name in self._announced:
             file = files.get_file_from_path(name)
             if file is not None:
                 files.remove(file)
-        self._apart = PagesApart(theme, apart, self._fill, self._later)
+        self._apart = PagesApart(theme, apart, self._fill, self._later, untouched)
         self._apart.start()
 
     def _is_apart(self, url: str, files: Files) -> bool:
@@ -396,7 +435,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         elif self._memory is not None:
             # An edit should not wait until what ten thousand files say is written down.
             self._memory.keep()
-        for one in (self._apart, self._texts_apart, self._index):
+        for one in (self._texts_apart, self._apart, self._index):
             if one is not None:
                 one.finish()
         self._end_turn()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from sourcebook.adapters.ready_page import ReadyPage
+    from sourcebook.adapters.untouched import Untouched
     from sourcebook.pages import GeneratedPage
 
     MakeFiles = Callable[[], Mapping[str, bytes]]
@@ -110,9 +111,10 @@ class PagesApart:
         pages: Mapping[str, Callable[[], GeneratedPage]],
         fill: Callable[[GeneratedPage], ReadyPage],
         files: Sequence[MakeFiles] = (),
+        untouched: Untouched | None = None,
     ) -> None:
         """Take what makes each page, by address, and what puts it into MkDocs' page; what makes
-        other files, what takes longest first."""
+        other files, what takes longest first; and which pages of an earlier build still stand."""
         self._theme, self._pages, self._fill = theme, pages, fill
         self._writer = PageWriter(theme, framed=True)
         self._files = files
@@ -120,6 +122,7 @@ class PagesApart:
         self._written: set[str] = set()
         self._processes: list[Process] = []
         self._differing = ""
+        self._untouched = untouched
 
     def start(self) -> None:
         """Begin; with one process at hand, write all."""
@@ -132,7 +135,7 @@ class PagesApart:
             self._processes = [Process(lambda _: self._share(shared)) for _ in range(count)]
             shared.close()
         else:
-            self._differing = self._share(range(turns)).decode()
+            self._take(self._share(range(turns)))
 
     def _warm_up(self) -> None:
         """Write two pages of each folder with many, which takes templates and a frame that each
@@ -148,9 +151,12 @@ class PagesApart:
     def _write(self, url: str) -> None:
         ready = self._pages[url]()
         self._writer.write(self._fill(ready), ready)
+        if self._untouched is not None:
+            self._untouched.written(url)
 
     def _share(self, turns: Iterable[int]) -> bytes:
-        """Make files, or write pages; gives the name of a page that differs from its frame."""
+        """Make files, or write pages; gives the name of a page that differs from its frame, and in
+        the next line what is noted of the pages."""
         for turn in turns:
             # Files first, for nobody should wait for a long one at the end.
             if turn < len(self._files):
@@ -159,22 +165,36 @@ class PagesApart:
                 continue
             start = (turn - len(self._files)) * _IN_A_TURN
             for url in self._order[start : start + _IN_A_TURN]:
-                if url not in self._written:
+                if url not in self._written and not self._stands(url):
                     self._write(url)
-        return self._writer.differing.encode()
+        noted = self._untouched.noted() if self._untouched is not None else b""
+        return self._writer.differing.encode() + b"\n" + noted
+
+    def _stands(self, url: str) -> bool:
+        return self._untouched is not None and self._untouched.stands(url)
+
+    def _take(self, said: bytes) -> None:
+        """Take what a share of the work gave."""
+        differing, _, noted = said.partition(b"\n")
+        self._differing = min(filter(None, (self._differing, differing.decode())), default="")
+        if self._untouched is not None:
+            self._untouched.take(noted)
 
     def finish(self) -> None:
         """Wait until all is written.
 
         Raises PluginError where something could not be written.
         """
-        said = [process.join().decode() for process in self._processes]
-        differing = [name for name in (*said, self._differing) if name]
-        if differing:
-            log.info("MkDocs writes every page, because %s would not be the same.", min(differing))
+        for process in self._processes:
+            self._take(process.join())
+        if self._differing:
+            name = self._differing
+            log.info("MkDocs writes every page, because %s would not be the same.", name)
             self._writer = PageWriter(self._theme, framed=False)
             for url in self._order:
                 self._write(url)
+        if self._untouched is not None:
+            self._untouched.finish(self._pages.keys())
 
     def stop(self) -> None:
         """Leave it: the build has failed."""

@@ -39,7 +39,7 @@ class Formatted:
         about = (source.key, lead)
         reference = self._known.get(about)
         if reference is None:
-            by = (_said(source), lead.value)
+            by = (said(source), lead.value)
             reference = self._memory.recall(format_reference, source, lead, shelf=_SHELF, by=by)
             self._known[about] = reference
         return reference
@@ -52,7 +52,8 @@ _ELSEWHERE = frozenset({"location", "places"})
 _NAMES = tuple(one.name for one in fields(Source) if one.name not in _ELSEWHERE)
 
 
-def _said(source: Source) -> str:
+def said(source: Source) -> str:
+    """All that a source says, wherever it stands, as a text: the same for the same."""
     return repr([getattr(source, name) for name in _NAMES])
 
 

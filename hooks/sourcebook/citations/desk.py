@@ -7,7 +7,7 @@ afterwards what each page cites. Where nobody hands the extension a desk, it mak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sourcebook.bibliography import Formatted
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from sourcebook.loading import Loaded
-    from sourcebook.model import Article, PageUses
+    from sourcebook.model import Article, KnowledgeBase, PageUses
     from sourcebook.problems import Problem
 
 
@@ -75,9 +75,13 @@ class Desk:
         title = getattr(page, "title", None) or ""
         return PageContext(article, str(getattr(page, "url", "")), str(title))
 
-    def fragments_with(self, problems: Iterable[Problem]) -> Fragments:
-        """The pieces of HTML for all pages, once every problem is known."""
-        return fragments_for(self.loaded, self.date, problems, self._formatted)
+    def fragments_with(
+        self, problems: Iterable[Problem], kb: KnowledgeBase | None = None
+    ) -> Fragments:
+        """The pieces of HTML for all pages, once every problem is known; `kb` is taken in the place
+        of the data, which it must equal."""
+        loaded = self.loaded if kb is None else replace(self.loaded, kb=kb)
+        return fragments_for(loaded, self.date, problems, self._formatted)
 
     def article(self, path: str) -> Article | None:
         """The essay at a path under docs/."""

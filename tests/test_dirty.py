@@ -1,0 +1,267 @@
+"""`mkdocs build --dirty`: the bytes of a full build, and only what an edit changes is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from conftest import SITES
+from sourcebook.adapters import untouched
+from sourcebook.loading.cache import keeping
+
+EFFICACY, VOLUNTEERS = "efficacy-100-percent", "phase1-48-volunteers"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch, tmp_path_factory):
+    """A day, and a cache of the test's own."""
+    noon = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+    monkeypatch.setenv("SOURCEBOOK_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def root(tmp_path):
+    """The golden site."""
+    shutil.copytree(SITES / "golden", tmp_path / "kb")
+    return tmp_path / "kb"
+
+
+def run(root: Path, folder: Path, *, dirty: bool) -> dict[str, bytes]:
+    """The files of a build, by path."""
+    # As in a process of its own: MkDocs keeps one object of a plugin.
+    MkDocsConfig.plugins.plugin_cache.clear()
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
+    config.plugins.on_startup(command="build", dirty=dirty)
+    build(config, dirty=dirty)
+    config.plugins.on_startup(command="build", dirty=False)
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def mended(root: Path) -> dict[str, bytes]:
+    """What a dirty build leaves in the folder of the site."""
+    return run(root, root / "site", dirty=True)
+
+
+def whole(root: Path) -> dict[str, bytes]:
+    """What a full build writes into an empty folder."""
+    return run(root, root.parent / "whole", dirty=False)
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """The paths that only one has, or that have other bytes."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def times(root: Path) -> dict[str, int]:
+    """When each page was written, by address."""
+    site = root / "site"
+    return {
+        path.parent.relative_to(site).as_posix(): path.stat().st_mtime_ns
+        for path in site.rglob("index.html")
+    }
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    """Replace some words of a file."""
+    path = root / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def words(root):
+    edit(root, f"data/claims/{EFFICACY}.yml", "100% efficacy", "complete efficacy")
+
+
+def short(root):
+    edit(root, f"data/claims/{EFFICACY}.yml", "short: Enteromix is", "short: It is")
+
+
+def verdict(root):
+    edit(root, f"data/claims/{VOLUNTEERS}.yml", "verdict: mostly-supported", "verdict: mixed")
+
+
+def related(root):
+    path = root / f"data/claims/{VOLUNTEERS}.yml"
+    added = f"relations:\n  - {{type: contradicts, claim: {EFFICACY}}}\n"
+    path.write_text(path.read_text().split("relations:")[0] + added)
+
+
+def new_claim(root):
+    text = (root / f"data/claims/{VOLUNTEERS}.yml").read_text().split("relations:")[0]
+    (root / "data/claims/another.yml").write_text(text.replace("48", "fifty"))
+
+
+def gone(root):
+    (root / f"data/claims/{VOLUNTEERS}.yml").unlink()
+
+
+def renamed(root):
+    path = root / f"data/claims/{VOLUNTEERS}.yml"
+    path.rename(path.with_name("volunteers.yml"))
+    with path.with_name("volunteers.yml").open("a") as file:
+        file.write(f"\naliases: [{VOLUNTEERS}]\n")
+
+
+def broken(root):
+    edit(root, f"data/claims/{VOLUNTEERS}.yml", "kind: quantity", "kind: nonsense")
+
+
+def title(root):
+    edit(root, "data/refs.bib", "Clinical Responses of Oncolytic", "Responses to Oncolytic")
+
+
+def derived(root):
+    edit(root, "data/refs.bib", "relatedtype  = {derivedfrom}", "relatedtype  = {multivolume}")
+
+
+def no_source(root):
+    edit(root, "data/refs.bib", "@article{weber2024,", "@article{weber2024b,")
+
+
+def name(root):
+    text = (root / "data/names.yml").read_text()
+    label = next(line for line in text.splitlines() if "label:" in line).split("label: ")[1][:4]
+    edit(root, "data/names.yml", f"label: {label}", f"label: The {label}")
+
+
+def ledger(root):
+    (root / "data/health.jsonl").write_text("")
+
+
+def essay(root):
+    edit(
+        root,
+        "docs/index.md",
+        "\n# ",
+        "\nSee [@weber2024] and [](claim:phase1-48-volunteers).\n\n# ",
+    )
+
+
+def settings(root):
+    edit(root, "mkdocs.yml", "site_name: Golden", "site_name: Silver")
+
+
+EDITS = (
+    *(words, short, verdict, related, new_claim, gone, renamed, broken, title, derived, no_source),
+    *(name, ledger, essay, settings),
+)
+
+
+@pytest.mark.parametrize("change", EDITS, ids=lambda change: change.__name__)
+def test_an_edit_leaves_the_bytes_of_a_full_build(root, change):
+    before = mended(root)
+    change(root)
+    after = mended(root)
+    assert after != before
+    assert differing(after, whole(root)) == []
+
+
+def test_what_an_edit_does_not_concern_is_not_written(root):
+    mended(root)
+    before = times(root)
+    mended(root)
+    written = {url for url, when in times(root).items() if before[url] != when}
+    assert not {url for url in written if url.startswith("sources/")}
+    assert "claims/efficacy-100-percent" not in written
+    words(root)
+    before = times(root)
+    mended(root)
+    written = {url for url, when in times(root).items() if before[url] != when}
+    assert {"claims/efficacy-100-percent", "sources/euronews2025"} <= written
+    assert not {"sources/weber2024", "sources/nct03897881", "sources/chumakov2012"} & written
+
+
+def test_a_page_that_somebody_touched_is_written_again(root):
+    before = mended(root)
+    page = root / "site/sources/weber2024/index.html"
+    page.write_text(page.read_text().replace("Lancet", "Spectator"))
+    assert differing(mended(root), before) == []
+    page.unlink()
+    assert differing(mended(root), before) == []
+
+
+def harmed(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def others(path: Path) -> None:
+    """With pages that would be left alone, by a secret that is not ours."""
+    raw = bytearray(path.read_bytes())
+    raw[30] ^= 1
+    path.write_bytes(raw)
+
+
+@pytest.mark.parametrize("harm", [harmed, others, Path.unlink])
+def test_a_cut_or_foreign_cache_is_dropped(root, harm):
+    mended(root)
+    before = times(root)
+    kept = keeping(root)
+    assert kept is not None
+    harm(kept.folder / "pages.cache")
+    mended(root)
+    after = times(root)
+    assert all(before[url] != after[url] for url in after if url.startswith("sources/"))
+
+
+def test_other_code_or_templates_write_every_page(root, monkeypatch):
+    mended(root)
+    before = times(root)
+    monkeypatch.setattr(untouched, "_our_files", lambda: "others")
+    mended(root)
+    after = times(root)
+    assert all(before[url] != after[url] for url in after if url.startswith("sources/"))
+
+
+def test_another_day_writes_every_page(root, monkeypatch):
+    """What is overdue, and how old an answer is, depends on it."""
+    mended(root)
+    before = times(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(os.environ["SOURCE_DATE_EPOCH"]) + 86_400))
+    after = mended(root)
+    assert all(times(root)[url] != before[url] for url in before if url.startswith("claims/"))
+    assert differing(after, whole(root)) == []
+
+
+def test_without_a_cache_all_is_written_and_right(root, monkeypatch):
+    monkeypatch.setenv("SOURCEBOOK_CACHE", "off")
+    mended(root)
+    verdict(root)
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_files_of_others_stay(root):
+    mended(root)
+    beside = root / f"site/claims/{VOLUNTEERS}/notes.txt"
+    beside.write_text("Somebody's.")
+    gone(root)
+    mended(root)
+    assert beside.read_text() == "Somebody's."
+    assert not beside.with_name("index.html").exists()
+
+
+def test_our_files_are_code_templates_and_scripts(tmp_path, monkeypatch):
+    package = tmp_path / "sourcebook"
+    (package / "pages/templates").mkdir(parents=True)
+    monkeypatch.setattr(untouched, "_PACKAGE", package)
+    seen = {untouched._our_files()}
+    for place in ("pages/claim.py", "pages/templates/claim.html", "pages/claim.js"):
+        (package / place).write_text("One.")
+        seen.add(untouched._our_files())
+        (package / place).write_text("Two.")
+        seen.add(untouched._our_files())
+    (package / "claim.pyc").write_text("No matter.")
+    assert len(seen) == 7
+    assert untouched._our_files() in seen
