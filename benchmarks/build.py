@@ -48,10 +48,11 @@ markdown_extensions: [footnotes, tables, admonition, toc]
 nav: [index.md, claims/index.md, sources/index.md]
 not_in_nav: "/**"
 """
-OURS, AGAIN, EDITED, MATERIAL, WITHOUT_SEARCH, BIBTEX, FLOOR = (
+OURS, AGAIN, EDITED, MENDED, MATERIAL, WITHOUT_SEARCH, BIBTEX, FLOOR = (
     "ours",
     "ours, with the cache of an earlier build",
     "ours, the same and one claim edited",
+    "ours, --dirty, one claim edited",
     "Material alone",
     "Material alone, no search",
     "mkdocs-bibtex",
@@ -112,7 +113,9 @@ def prepare(folder: Path, claims: int) -> dict[str, list[str | Path]]:
     ours = folder / "ours"
     make(ours, claims, claims * 2, max(claims // 25, 1))
     site = folder / "site"
-    mkdocs: list[str | Path] = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir"]
+    begin: list[str | Path] = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    mkdocs = [*begin, "--site-dir"]
+    shutil.copytree(ours, folder / "mended")
     subprocess.run([*mkdocs, site], cwd=ours, check=True, env=_environment())
     pages = {
         path.relative_to(site).parent / "index.md": path.read_text("utf-8")
@@ -140,6 +143,7 @@ def prepare(folder: Path, claims: int) -> dict[str, list[str | Path]]:
         OURS: [*mkdocs],
         AGAIN: [*mkdocs],
         EDITED: [*mkdocs],
+        MENDED: [*begin, "--dirty", "--site-dir"],
         MATERIAL: [*mkdocs],
         WITHOUT_SEARCH: [*mkdocs],
         BIBTEX: [*mkdocs],
@@ -152,6 +156,7 @@ FOLDERS = {
     OURS: "ours",
     AGAIN: "ours",
     EDITED: "ours",
+    MENDED: "mended",
     MATERIAL: "material",
     WITHOUT_SEARCH: "plain",
     BIBTEX: "bibtex",
@@ -201,10 +206,13 @@ def run(
     *,
     cold: bool = True,
     watched: bool = False,
+    mended: bool = False,
 ) -> Run | None:
-    """Build into `target`, which is emptied before; None where the build fails. Memory is 0 where
-    it is not watched, and where it is the times are worth nothing."""
-    shutil.rmtree(target, ignore_errors=True)
+    """Build into `target`, which is emptied before unless it is to be `mended`; None where the
+    build fails. Memory is 0 where it is not watched, and where it is the times are worth
+    nothing."""
+    if not mended:
+        shutil.rmtree(target, ignore_errors=True)
     if cold:
         shutil.rmtree(folder / ".sourcebook", ignore_errors=True)
     began = time.perf_counter()
@@ -274,14 +282,16 @@ def speed(folder: Path, sizes: Sequence[int], times: int, leave_out: Sequence[st
             names = list(commands)
             for name in names[turn % len(names) :] + names[: turn % len(names)]:
                 root = place / FOLDERS[name]
-                cold = name not in {AGAIN, EDITED}
+                cold, mended = name not in {AGAIN, EDITED, MENDED}, name == MENDED
+                target = place / ("mended-site" if mended else "out")
                 if not cold and not (root / ".sourcebook").exists():
-                    run(commands[name], root, place / "out")
-                if name == EDITED:
+                    run(commands[name], root, target)
+                if name in {EDITED, MENDED}:
                     claim = root / "data/claims/claim-0.yml"
                     text = claim.read_text()
                     claim.write_text(text.replace(": >\n  ", f": >\n  Edit {turn}. ", 1))
-                one = run(commands[name], root, place / "out", cold=cold, watched=watched)
+                command = commands[name]
+                one = run(command, root, target, cold=cold, watched=watched, mended=mended)
                 if one is not None and watched:
                     peaks[name] = one.memory
                 elif one is not None:
@@ -326,7 +336,7 @@ STEPS = (
     ("frames and files of the pages", "adapters/writing_pages.py", "write"),
     ("documents for the search", "adapters/search.py", "request"),
     ("downloads, feeds", "adapters/beside.py", "as_bytes"),
-    ("waiting for Pagefind", "adapters/search.py", "_indexed"),
+    ("waiting for Pagefind", "adapters/search_parts.py", "_indexed"),
 )
 """What a build consists of, and the function that does it."""
 

@@ -301,7 +301,7 @@ def test_system_that_cannot_fork_can_build():
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_one_process_alone_where_there_is_little_memory(tmp_path, monkeypatch):
+def test_as_many_processes_as_there_is_memory_for(tmp_path, monkeypatch):
     """A build that takes longer is better than one that the system ends; a container counts."""
     (tmp_path / "proc").mkdir()
     (tmp_path / "proc/meminfo").write_text(
@@ -318,5 +318,6 @@ def test_one_process_alone_where_there_is_little_memory(tmp_path, monkeypatch):
     assert processes.free_memory(tmp_path / "nothing") == sys.maxsize
     monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
     monkeypatch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 1, 2})
-    monkeypatch.setattr(processes, "free_memory", lambda: 4_000_000_000)
-    assert (processes.how_many(15_000), processes.how_many(31_000)) == (3, 1)
+    monkeypatch.setattr(processes, "free_memory", lambda: 2_000_000_000)
+    sizes = (0, 15_000, 24_000, 31_000, 100_000)
+    assert [processes.how_many(pages) for pages in sizes] == [3, 3, 2, 1, 1]

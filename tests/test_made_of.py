@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from knowledge import TODAY, claim, knowledge, ledger_line, source
@@ -68,6 +68,7 @@ KNOWN = st.fixed_dictionaries(
         "wrong": st.lists(st.sampled_from(CLAIMS), max_size=1),
     }
 )
+REST = {"states": {}, "mentions": [], "named": [], "title": "Home", "wrong": []}
 NAMES = Names(
     bodies=(Name(id="fmba", label="FMBA"), Name(id="who", label="WHO")),
     topics=(Name(id="water", label="Water"), Name(id="ice", label="Ice")),
@@ -98,6 +99,7 @@ def made(known):
     return MadeOf(watched.kb, graph, fragments, ""), making, watched
 
 
+@settings(max_examples=40)  # Each builds two sites.
 @given(
     before=KNOWN,
     edit=KNOWN,
@@ -122,6 +124,29 @@ def test_a_page_of_the_same_digest_is_the_same(before, edit, edited, rest):
             assert new_pages[url]() == page
 
 
+def test_what_becomes_of_a_source_counts_for_all_that_depend_on_its_claim():
+    known = {
+        "claims": {
+            f"c{number}": {
+                "verdict": "supported",
+                "rationale": "So it is.",
+                "evidence": [{"source": f"s{number}", "stance": "supports"}],
+                "relations": [{"type": "depends-on", "claim": f"c{number + 1}"}],
+            }
+            for number in range(3)
+        },
+        "sources": {"s0": {}, "s1": {}, "s2": {}},
+        **REST,
+    }
+    old, old_pages, watched = made(known)
+    new, new_pages, _ = made({**known, "states": {"s2": "dead"}})
+    watched.take()
+    page = old_pages["claims/c0/"]()
+    looked_up = watched.take()
+    assert new_pages["claims/c0/"]() != page
+    assert new.digest("claims/c0/", looked_up) != old.digest("claims/c0/", looked_up)
+
+
 def test_pages_far_from_an_edit_keep_their_digest():
     """Else nothing would be gained, and the test above would say nothing."""
     known = {
@@ -130,11 +155,7 @@ def test_pages_far_from_an_edit_keep_their_digest():
             "c1": {"evidence": [{"source": "s1", "stance": "supports"}], "topics": ["water"]},
         },
         "sources": {"s0": {}, "s1": {}, "s2": {"derived_from": ("s1",)}},
-        "states": {},
-        "mentions": [],
-        "named": [],
-        "title": "Home",
-        "wrong": [],
+        **REST,
     }
     for one in known["claims"].values():
         one["rationale"] = "So it is."
@@ -153,6 +174,5 @@ def test_pages_far_from_an_edit_keep_their_digest():
 
 @pytest.mark.parametrize("url", ["claims/", "sources/", "changes/", "health/", "data/", "nowhere/"])
 def test_lists_of_everything_have_none(url):
-    empty = {"states": {}, "mentions": [], "named": [], "title": "Home", "wrong": []}
-    digests, _, watched = made({"claims": {"c0": {}}, "sources": {"s0": {}}, **empty})
+    digests, _, watched = made({"claims": {"c0": {}}, "sources": {"s0": {}}, **REST})
     assert digests.digest(url, watched.take()) is None

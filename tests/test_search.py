@@ -23,7 +23,7 @@ from sourcebook.adapters import search, search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
 from sourcebook.model import Name, Names
-from sourcebook.pages.searchable import entries, essay
+from sourcebook.pages.searchable import entry_makers, essay
 from sourcebook.vocabulary import Verdict
 
 DRAFT = """\
@@ -294,13 +294,18 @@ def test_it_keeps_the_accessibility_guidelines(browser, site, scheme, width):
 # -- without a browser ---------------------------------------------------------------------------
 
 
+def entries(kb):
+    """What a search finds of the pages made from data."""
+    return [make() for make in entry_makers(kb, Fragments(kb, TODAY)).values()]
+
+
 def test_what_is_searched():
     """A claim knows names and titles that its page may not show; a source no export formats."""
     names = Names(bodies=(Name(id="fmba", label="FMBA", also=("ФМБА",)),))
     kb = knowledge(
         [claim(said_by=[{"who": "fmba", "source": "b"}])], [source("a"), source("b")], names=names
     )
-    made = {one.url: one for one in entries(kb, Fragments(kb, TODAY))}
+    made = {one.url: one for one in entries(kb)}
     assert "claims/" not in made
     assert not any("/page/" in url for url in made)
     wet = made["claims/wet/"]
@@ -329,7 +334,7 @@ def test_a_claim_is_searched_by_what_its_file_says_and_not_by_what_its_page_expl
         "history": [{"date": TODAY, "type": "created", "why": "Of nnn."}],
     }
     kb = knowledge([claim(**said), claim("other")], [source("a"), source("b")])
-    made = {one.url: one for one in entries(kb, Fragments(kb, TODAY))}
+    made = {one.url: one for one in entries(kb)}
     text = " ".join(one.text for one in made["claims/wet/"].words)
     words = set(re.findall(r"\w+", text))
     assert {3 * letter for letter in "abceffghijklmn"} | {"ддд", "éé"} <= words
@@ -343,7 +348,7 @@ def test_a_claim_is_searched_by_what_its_file_says_and_not_by_what_its_page_expl
 def test_a_document_is_escaped():
     """Words of the data are never markup."""
     kb = knowledge([claim(claim="<script>alert(1)</script> & so on")])
-    made = next(entries(kb, Fragments(kb, TODAY)))
+    made = entries(kb)[0]
     assert "<script" not in search.document(made)
 
 

@@ -21,7 +21,7 @@ from knowledge import TODAY, claim, knowledge, source
 from sourcebook.adapters import search, search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
-from sourcebook.pages.searchable import entries, essay
+from sourcebook.pages.searchable import entry_makers, essay
 
 DAY = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 WHOLE = search_parts.PAGES_IN_A_PART
@@ -377,7 +377,7 @@ def changed(one, other):
 def test_one_more_document_moves_no_other():
     """Else one new claim would mean a new index of all."""
     kb = knowledge([claim()], SOURCES)
-    urls = [one.url for one in entries(kb, Fragments(kb, TODAY))]
+    urls = list(entry_makers(kb, Fragments(kb, TODAY)))
 
     def divided(urls):
         return search_parts.divided(((url, url.encode()) for url in urls), COUNT)

@@ -429,7 +429,6 @@ class SourcebookPlugin(BasePlugin[Options]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Wait until all pages are written, and write the index of the search; or let requests
         begin. Before the plugins that look at the finished site."""
-        self._collect_as_before()
         if self._serving:
             self._on_demand.open(self._waiting)
         elif self._memory is not None:
@@ -438,6 +437,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         for one in (self._texts_apart, self._apart, self._index):
             if one is not None:
                 one.finish()
+        self._collect_as_before()
         self._end_turn()
 
     def on_serve(

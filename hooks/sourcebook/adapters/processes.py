@@ -30,21 +30,20 @@ _TURN = struct.Struct("<I")
 _DONE, _FAILED = b"d", b"f"
 
 
-_FOR_A_PAGE = 160_000
-"""Bytes of memory that all processes of a build take together for each page, and half as much again
-(`benchmarks/README.md`, H). What one process knows the others share, until they look at it: Python
-counts in each object who uses it."""
+_FOR_A_PAGE, _FOR_A_PAGE_EACH = 30_000, 21_000
+"""Bytes of memory that a build takes for each page, the index of the search included, and each of
+its processes besides; half as much again as was measured (`benchmarks/README.md`, H). What one
+process knows the others share, until they look at it: Python counts in each object who uses it."""
 
 
 def how_many(pages: int) -> int:
     """So many are worth it for a site of so many pages: as many as there are processors for this
-    program; one where it cannot fork safely, as on Windows, on macOS, or with threads at work, and
-    where there is not memory enough for several."""
+    program, or as there is memory for; one where it cannot fork safely, as on Windows, on macOS, or
+    with threads at work."""
     if not sys.platform.startswith("linux") or threading.active_count() > 1:
         return 1
-    if pages * _FOR_A_PAGE > free_memory():
-        return 1
-    return len(os.sched_getaffinity(0))
+    enough = (free_memory() // max(pages, 1) - _FOR_A_PAGE) // _FOR_A_PAGE_EACH
+    return max(1, min(len(os.sched_getaffinity(0)), enough))
 
 
 def free_memory(system: Path = Path("/")) -> int:

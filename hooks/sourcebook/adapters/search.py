@@ -19,11 +19,11 @@ from sourcebook.adapters import processes
 from sourcebook.adapters.pagefind import document_request
 from sourcebook.adapters.processes import Process
 from sourcebook.adapters.search_parts import divided, joined, make_parts
-from sourcebook.pages.searchable import entries, essay, verdict_label
+from sourcebook.pages.searchable import entry_makers, essay, verdict_label
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable
     from pathlib import Path
 
     from mkdocs.structure.files import Files
@@ -70,7 +70,8 @@ class SearchIndex:
 
     def take_essays(self, found: Iterable[Entry]) -> None:
         """Take the entries of the pages that somebody wrote."""
-        self._essays = joined(divided(_requests(found), self._parts))
+        requests = ((one.url, request(one)) for one in found)
+        self._essays = joined(divided(requests, self._parts))
         if self._process is not None:
             self._process.hand_over(self._essays)
 
@@ -90,13 +91,11 @@ class SearchIndex:
             self._process.stop()
 
     def _work(self, receive: Callable[[], bytes]) -> bytes:
-        requests = _requests(entries(self._kb, self._fragments))
-        make_parts(divided(requests, self._parts), receive, self._target, self._kept)
+        makers = divided(entry_makers(self._kb, self._fragments).items(), self._parts)
+        # The documents of one part at a time.
+        requests = (tuple(request(make()) for make in part) for part in makers)
+        make_parts(requests, receive, self._target, self._kept)
         return b""
-
-
-def _requests(found: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
-    return ((one.url, request(one)) for one in found)
 
 
 def request(entry: Entry) -> bytes:

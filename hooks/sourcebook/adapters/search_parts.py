@@ -14,7 +14,7 @@ import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sourcebook.adapters.pagefind import PROGRAM_FILES, Indexing, write_files
 from sourcebook.loading.cache.shelf import Shelf, key_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sourcebook.loading.cache import Kept
+
+T = TypeVar("T")
 
 PAGES_IN_A_PART = 4_000
 """At most, on average. With smaller parts a first search fetches more than 500 KB at 15,000 pages;
@@ -41,12 +43,12 @@ def how_many_parts(pages: int) -> int:
     return max(1, -(-pages // PAGES_IN_A_PART))
 
 
-def divided(requests: Iterable[tuple[str, bytes]], parts: int) -> tuple[tuple[bytes, ...], ...]:
-    """The requests of each part, in the order in which they come, from pairs of an address and a
-    request. As long as there are as many parts, no new document moves another."""
-    found: list[list[bytes]] = [[] for _ in range(parts)]
-    for url, request in requests:
-        found[_part_of(url, parts)].append(request)
+def divided(items: Iterable[tuple[str, T]], parts: int) -> tuple[tuple[T, ...], ...]:
+    """What belongs to each part, in the order in which it comes, from pairs of an address and
+    anything. As long as there are as many parts, no new document moves another."""
+    found: list[list[T]] = [[] for _ in range(parts)]
+    for url, item in items:
+        found[_part_of(url, parts)].append(item)
     return tuple(map(tuple, found))
 
 
@@ -56,12 +58,13 @@ def _part_of(url: str, parts: int) -> int:
 
 
 def joined(requests: Iterable[tuple[bytes, ...]]) -> bytes:
-    """What `divided` gives, to be handed to another process; `make_parts` takes it apart."""
+    """Requests that `divided` gave, to be handed to another process; `make_parts` takes them
+    apart."""
     return _BETWEEN.join(map(b"".join, requests))
 
 
 def make_parts(
-    requests: Sequence[tuple[bytes, ...]],
+    requests: Iterable[tuple[bytes, ...]],
     receive: Callable[[], bytes],
     target: Path,
     kept: Kept | None,

@@ -121,19 +121,21 @@ class PagesApart:
         self._order = sorted(pages)
         self._written: set[str] = set()
         self._processes: list[Process] = []
+        self._turns: Turns | None = None
+        """Those that this process has its share in, too."""
         self._differing = ""
         self._untouched = untouched
 
     def start(self) -> None:
-        """Begin; with one process at hand, write all."""
+        """Begin; with one process at hand, write all. Of several this one is the last: it has
+        other work to do first."""
         pages = len(self._order)
         count = min(processes.how_many(pages), pages // _WORTH_A_PROCESS)
         turns = len(self._files) + -(-pages // _IN_A_TURN)
         if count > 1:
             self._warm_up()
-            shared = Turns(turns)
-            self._processes = [Process(lambda _: self._share(shared)) for _ in range(count)]
-            shared.close()
+            self._turns = shared = Turns(turns)
+            self._processes = [Process(lambda _: self._share(shared)) for _ in range(count - 1)]
         else:
             self._take(self._share(range(turns)))
 
@@ -181,10 +183,13 @@ class PagesApart:
             self._untouched.take(noted)
 
     def finish(self) -> None:
-        """Wait until all is written.
+        """Write what nobody else has begun, and wait until all is written.
 
         Raises PluginError where something could not be written.
         """
+        if self._turns is not None:
+            self._take(self._share(self._turns))
+            self._turns.close()
         for process in self._processes:
             self._take(process.join())
         if self._differing:

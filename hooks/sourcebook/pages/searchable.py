@@ -52,19 +52,13 @@ class Entry:
     verdict: Verdict | None = None
 
 
-def entries(kb: KnowledgeBase, fragments: Fragments) -> Iterator[Entry]:
-    """The entries of all generated pages but the lists, in the order of their addresses.
+def entry_makers(kb: KnowledgeBase, fragments: Fragments) -> Mapping[str, Callable[[], Entry]]:
+    """What makes the entry of each generated page but the lists, by address and in that order.
 
     They are made from the data and not from the pages: a page also says, like every other of its
     kind, what its tables and pictures mean, and whoever looks for a cohort study does not mean all
     pages with a ladder of evidence.
     """
-    makers = _makers(kb, fragments)
-    for url in sorted(makers):
-        yield makers[url]()
-
-
-def _makers(kb: KnowledgeBase, fragments: Fragments) -> Mapping[str, Callable[[], Entry]]:
     fields = FieldMarkdown(fragments)
     found: dict[str, Callable[[], Entry]] = {
         CHANGES_PAGE: partial(_page, CHANGES_PAGE, "Changes", CHANGES_IN_WORDS),
@@ -83,7 +77,7 @@ def _makers(kb: KnowledgeBase, fragments: Fragments) -> Mapping[str, Callable[[]
     for source in kb.sources.values():
         url = source_url(fragments.slugs[source.key])
         found[url] = partial(_source, fragments, source, url)
-    return found
+    return dict(sorted(found.items()))
 
 
 def essay(url: str, title: str, html: str, *, is_fact_check: bool) -> Entry:
