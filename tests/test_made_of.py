@@ -140,6 +140,8 @@ def test_what_becomes_of_a_source_counts_for_all_that_depend_on_its_claim():
     }
     old, old_pages, watched = made(known)
     new, new_pages, _ = made({**known, "states": {"s2": "dead"}})
+    # For the first page all claims are looked at, to see how they stand.
+    old_pages["claims/c2/"]()
     watched.take()
     page = old_pages["claims/c0/"]()
     looked_up = watched.take()
