@@ -13,8 +13,10 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from conftest import SITES
-from sourcebook.adapters import untouched
+from sourcebook.adapters import left, untouched
+from sourcebook.adapters import mkdocs as adapter
 from sourcebook.loading.cache import keeping
+from sourcebook.loading.cache.packing import pack, unpack
 
 EFFICACY, VOLUNTEERS = "efficacy-100-percent", "phase1-48-volunteers"
 
@@ -198,10 +200,16 @@ def harmed(path: Path) -> None:
 
 
 def others(path: Path) -> None:
-    """With pages that would be left alone, by a secret that is not ours."""
-    raw = bytearray(path.read_bytes())
-    raw[30] ^= 1
-    path.write_bytes(raw)
+    """The same pages, with a secret that is not ours."""
+    shelf = left._SHELF
+    pages = {
+        key: bytes(raw) for key, raw in unpack(path.read_bytes(), shelf.tag, _secret()).items()
+    }
+    path.write_bytes(pack(pages, shelf.tag, b"theirs"))
+
+
+def _secret() -> bytes:
+    return (Path(os.environ["SOURCEBOOK_CACHE"]) / "secret").read_bytes()
 
 
 @pytest.mark.parametrize("harm", [harmed, others, Path.unlink])
@@ -265,3 +273,99 @@ def test_our_files_are_code_templates_and_scripts(tmp_path, monkeypatch):
     (package / "claim.pyc").write_text("No matter.")
     assert len(seen) == 7
     assert untouched._our_files() in seen
+
+
+def test_a_build_in_the_place_of_a_full_one_takes_away_what_is_gone(root):
+    """Nothing is known of what a full build wrote."""
+    run(root, root / "site", dirty=False)
+    gone(root)
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_pages_that_other_programs_have_a_say_in_are_mended_too(root):
+    """MkDocs writes them all."""
+    (root / "others.py").write_text(
+        "def on_page_content(html, **_):\n    return html + '<p>x</p>'\n"
+    )
+    edit(root, "mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nhooks: [others.py]")
+    mended(root)
+    gone(root)
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_a_stub_goes_with_the_broken_claim(root):
+    broken(root)
+    mended(root)
+    gone(root)
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_an_unknown_key_that_becomes_known_is_seen_on_every_page(root):
+    """On those of sources and claimants as well, which show notes of the claim."""
+    edit(
+        root,
+        f"data/claims/{EFFICACY}.yml",
+        "note: Headline and",
+        "note: See [@new2026]; headline and",
+    )
+    edit(
+        root,
+        f"data/claims/{EFFICACY}.yml",
+        "note: A published",
+        "note: See [@new2026]; a published",
+    )
+    mended(root)
+    with (root / "data/refs.bib").open("a") as file:
+        file.write("\n@online{new2026, title = {New}, url = {https://example.org/new}}\n")
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_an_essay_that_says_where_errors_are_reported_counts_for_all_pages(root):
+    edit(root, "mkdocs.yml", "    corrections_url: https://example.org/report\n", "")
+    edit(root, "mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nnav: [index.md]")
+    mended(root)
+    (root / "docs/method.md").write_text("# Method\n\n## Corrections\n")
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_pictures_that_come_and_go_are_on_the_pages(root, monkeypatch):
+    mended(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(adapter, "drawing", lambda _kb, _site: {})
+        without = mended(root)
+        assert differing(without, whole(root)) == []
+    assert "cards/index.png" not in without
+    assert differing(mended(root), whole(root)) == []
+    (root / "docs/cards/sources").mkdir(parents=True)
+    shutil.copy(
+        next((root / "site/cards").rglob("*.png")), root / "docs/cards/sources/weber2024.png"
+    )
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_a_file_of_the_users_in_the_place_of_ours_is_published(root):
+    mended(root)
+    gone(root)
+    card = root / f"docs/cards/claims/{VOLUNTEERS}.png"
+    card.parent.mkdir(parents=True)
+    card.write_bytes(b"theirs")
+    os.utime(card, (0, 0))
+    assert mended(root)[f"cards/claims/{VOLUNTEERS}.png"] == b"theirs"
+
+
+def test_folders_that_are_empty_go_as_well(root):
+    mended(root)
+    gone(root)
+    mended(root)
+    assert not (root / f"site/claims/{VOLUNTEERS}").exists()
+
+
+def test_downloads_are_whole_where_somebody_puts_other_files_in_the_place_of_ours(root):
+    """A hook that makes a new list of files."""
+    hook = "from mkdocs.structure.files import Files\n"
+    hook += "def on_files(files, config):\n    return Files(list(files))\n"
+    (root / "others.py").write_text(hook)
+    edit(root, "mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nhooks: [others.py]")
+    built = whole(root)
+    assert [name for name, data in built.items() if not data] == []
+    assert b"@article{weber2024," in built["refs.bib"]

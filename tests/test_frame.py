@@ -14,6 +14,7 @@ from mkdocs.exceptions import PluginError
 
 from conftest import CLAIM, NAMES, SMALL
 from sourcebook.adapters import processes
+from sourcebook.adapters.beside import FilesApart
 from sourcebook.adapters.frame import _OF_THE_THEME
 from sourcebook.adapters.processes import Process, Turns
 from sourcebook.adapters.words import Asked
@@ -291,6 +292,37 @@ def test_stopping_leaves_no_process_and_lets_it_clean_up(tmp_path):
         os.waitpid(process._id, 0)
     os.close(begun)
     os.close(beginning)
+
+
+def test_interrupted_build_leaves_no_process():
+    """Ctrl-C reaches only the first where nobody passes it on, as on some build services."""
+    program = (
+        "import os, signal\n"
+        "from sourcebook.adapters.processes import Process\n"
+        "reading, writing = os.pipe()\n"
+        "def work(_):\n"
+        "    os.write(writing, str(os.getpid()).encode())\n"
+        "    signal.pause()\n"
+        "process = Process(work)\n"
+        "print(os.read(reading, 99).decode(), flush=True)\n"
+        "raise KeyboardInterrupt\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done.stdout), 0)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@only_here
+def test_files_that_cannot_be_written_are_told_of_in_a_sentence(tmp_path, monkeypatch, count):
+    monkeypatch.setattr(processes, "how_many", lambda _: count)
+    (tmp_path / "site").write_text("No folder.")
+    apart = FilesApart(tmp_path / "site", [lambda: {"refs.bib": b"@misc{a}"}], 9)
+    with pytest.raises(PluginError, match=r"site could not be written: (not a dir|file exists)"):
+        apart.finish()
 
 
 def test_system_that_cannot_fork_can_build():

@@ -156,12 +156,12 @@ def test_memory_forgets_what_a_load_did_not_ask_for():
 class Served:
     """A site in the state that `mkdocs serve` keeps it in, without the waiting and watching."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
-        self.root, self.folder = root, folder
+    def __init__(self, root: Path, folder: Path, *, dirty: bool = False) -> None:
+        self.root, self.folder, self.dirty = root, folder, dirty
         config = self._config()
-        config.plugins.on_startup(command="serve", dirty=False)
+        config.plugins.on_startup(command="serve", dirty=dirty)
         self.server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(folder))
-        build_with_mkdocs(config)
+        build_with_mkdocs(config, dirty=dirty)
         config.plugins.on_serve(self.server, config=config, builder=None)
 
     def _config(self):
@@ -169,7 +169,7 @@ class Served:
 
     def rebuild(self) -> None:
         """What happens after an edit."""
-        build_with_mkdocs(self._config())
+        build_with_mkdocs(self._config(), dirty=self.dirty)
 
     def ask(self, path: str) -> str:
         """The status of the answer; the file is then in the folder."""
@@ -188,8 +188,8 @@ def make_served(tmp_path):
     """Serves a site, and closes its server in the end."""
     with contextlib.ExitStack() as stack:
 
-        def make(root: Path) -> Served:
-            served = Served(root, tmp_path / "served")
+        def make(root: Path, *, dirty: bool = False) -> Served:
+            served = Served(root, tmp_path / "served", dirty=dirty)
             stack.callback(served.server.server_close)
             # MkDocs has one object of a plugin a process: it must not go on serving.
             plugins = load_config(str(root / "mkdocs.yml")).plugins
@@ -254,12 +254,15 @@ def test_every_file_is_served_as_a_build_writes_it(
     assert differing(served, built) == []
 
 
-def test_after_many_edits_every_file_is_served_as_a_build_writes_it(golden, make_served, tmp_path):
+@pytest.mark.parametrize("dirty", [False, True])
+def test_after_many_edits_every_file_is_served_as_a_build_writes_it(
+    golden, make_served, tmp_path, dirty
+):
     """Nothing of an earlier state is left, whichever pages were looked at in between."""
     settings = golden / "mkdocs.yml"
     # A site with an address has pictures of its pages, and a preview has none.
     settings.write_text(re.sub("^site_url:.*", "", settings.read_text(), flags=re.MULTILINE))
-    served = make_served(golden)
+    served = make_served(golden, dirty=dirty)
     for name in EDITS:
         edit(golden, name)
         served.rebuild()

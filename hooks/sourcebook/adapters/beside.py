@@ -9,6 +9,7 @@ from mkdocs.utils import write_file
 
 from sourcebook.adapters import processes
 from sourcebook.adapters.processes import Process
+from sourcebook.adapters.telling import in_a_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,8 +42,8 @@ def picture_file(path: str, draw: Callable[[], bytes]) -> dict[str, bytes]:
 
 
 class FilesApart:
-    """Files that depend on no essay, made while these are rendered where the system can fork, else
-    at the end."""
+    """Files that depend on no essay: where the system can fork they are made while essays are
+    rendered, else at the end."""
 
     def __init__(
         self, folder: Path, makers: Sequence[Callable[[], Mapping[str, bytes]]], pages: int
@@ -53,15 +54,16 @@ class FilesApart:
         self._process = Process(self._write) if processes.how_many(pages) > 1 else None
 
     def _write(self, _: object = None) -> bytes:
-        for make in self._makers:
-            for name, data in make().items():
-                write_file(data, str(self._folder / name))
+        with in_a_sentence():
+            for make in self._makers:
+                for name, data in make().items():
+                    write_file(data, str(self._folder / name))
         return b""
 
     def finish(self) -> None:
         """Wait until all are written.
 
-        Raises PluginError, which MkDocs shows as a sentence, where that is not possible.
+        Raises PluginError, which MkDocs shows as a sentence, where one cannot be written.
         """
         if self._process is not None:
             self._process.join()

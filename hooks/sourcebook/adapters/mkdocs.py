@@ -22,12 +22,14 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import clean_directory
 
 from sourcebook.adapters import search
 from sourcebook.adapters.ahead import Ahead, formatting
 from sourcebook.adapters.beside import FilesApart, as_bytes, picture_file, put, put_texts, text_file
 from sourcebook.adapters.collecting import collect_seldom
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
+from sourcebook.adapters.dirty import Dirty
 from sourcebook.adapters.essays import (
     escape_essays,
     finish_essays,
@@ -35,7 +37,7 @@ from sourcebook.adapters.essays import (
     picture_of,
     render_always,
 )
-from sourcebook.adapters.frame import Theme, outline
+from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage
 from sourcebook.adapters.search import SearchIndex
@@ -44,7 +46,6 @@ from sourcebook.adapters.serving import Later, OnDemand, texts_later
 from sourcebook.adapters.site_files import SiteFiles
 from sourcebook.adapters.telling import log, report
 from sourcebook.adapters.turns import NoTurnError, Turn
-from sourcebook.adapters.untouched import Untouched, rest_of
 from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.bibliography import Formatted
 from sourcebook.checking import check, check_page
@@ -62,10 +63,8 @@ from sourcebook.pages import (
     makers,
     redirects,
 )
-from sourcebook.pages.made_of import MadeOf, Watched
 from sourcebook.printable import printable
 from sourcebook.theme import ASSETS, FOLDER, mended
-from sourcebook.urls import CLAIMS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,9 +77,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from sourcebook.adapters.untouched import Untouched
     from sourcebook.fragments import Fragments
-    from sourcebook.graph import Graph
     from sourcebook.loading.cache import Kept
+    from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.searchable import Entry
     from sourcebook.problems import Problem
@@ -122,8 +122,11 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._announced: tuple[str, ...] = ()
         """Their paths."""
         self._files: SiteFiles | None = None
+        self._texts: list[Callable[[], Mapping[str, bytes]]] = []
+        """What makes the downloads and feeds."""
         self._texts_apart: FilesApart | None = None
-        """The downloads and feeds, where MkDocs does not write them."""
+        """These, where MkDocs does not write them."""
+        self._mending: Dirty | None = None
         self._apart: PagesApart | None = None
         """The pages that MkDocs does not write, once they are on their way."""
         self._waiting: dict[str, Callable[[], None]] = {}
@@ -184,6 +187,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         desk = self._desk
         if desk is None:
             return files
+        self._mending = self._begin_dirty(Path(config.site_dir))
         leave_out_unreadable(files, desk.loaded.kb.articles)
         render_always(files)
         for url, title in addresses(desk.loaded.kb, desk.fragments).items():
@@ -204,7 +208,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             drawn = drawing(kb, fragments.site)
             names += drawn
             pictures = [partial(picture_file, path, draw) for path, draw in drawn.items()]
-            self._later = [*texts, *pictures]
+            self._texts, self._later = [*texts], [*texts, *pictures]
         for name in names:
             put(files, File.generated(config, name, content=b""))
         self._announced = tuple(names)
@@ -221,11 +225,24 @@ class SourcebookPlugin(BasePlugin[Options]):
             log.info("MkDocs writes every page, because %s.", reason)
             return files
         pages = len(kb.claims) + len(kb.sources)
-        self._texts_apart = FilesApart(Path(config.site_dir), texts, pages)
+        self._texts_apart = FilesApart(Path(config.site_dir), self._texts, pages)
         # What is drawn takes long, and is shared out with the pages.
         self._later = [*pictures]
         self._files = SiteFiles(files)
         return self._files
+
+    def _begin_dirty(self, folder: Path) -> Dirty | None:
+        """Begin to mend the site that stands there. Where nothing is known of it, begin with an
+        empty folder, as a build that is not dirty does; so also where pages are written when they
+        are asked for, for those that stand there never are."""
+        if not self._dirty:
+            return None
+        mending = None
+        if self._kept is not None and not self._serving:
+            mending = Dirty(self._kept, folder)
+        if mending is None or mending.is_first:
+            clean_directory(str(folder))
+        return mending
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation, for the pages that are written when they are asked for."""
@@ -263,10 +280,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         desk.page = None
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
-        watched = None
-        if self._dirty and self._kept is not None and isinstance(files, SiteFiles):
-            watched = Watched(desk.loaded.kb)
-        kb = watched.kb if watched is not None else desk.loaded.kb
+        kb = desk.loaded.kb
+        if self._mending is not None and isinstance(files, SiteFiles):
+            kb = self._mending.watched(kb)
         site = desk.fragments_with(problems, kb)
         shown = {url: path for url in self._pages if (path := picture_of(files, url))}
         making = makers(kb, graph, site, pictures=shown)
@@ -289,30 +305,45 @@ class SourcebookPlugin(BasePlugin[Options]):
                 kb, site, making.pages, self._fill, config, files, self._nav, env, self._kept
             )
             later.take_out(self._pages)
-        essays: tuple[Entry, ...] = ()
-        if self._searching:
-            ours = {page.file.src_uri for page in self._pages.values()}
-            essays = search.essay_entries(desk.loaded.kb, ours, files)
-            search.keep_from_material(files)
-        if self._index is not None:
-            self._index.take_essays(essays)
+        essays = self._index_essays(files, kb) if self._searching else ()
         if later is not None:
             self._waiting = later.writers(self._pages, essays, indexes, self._parts)
         escape_essays(files)
         report(problems)
         escape_names(config)
+        if self._mending is not None:
+            self._mending.begin(self._paths_of(kb, indexes))
         if isinstance(files, SiteFiles):
             theme = self._theme(config, files, env)
             untouched = None
-            if watched is not None:
-                untouched = self._untouched(theme, watched, graph, site, indexes)
+            if self._mending is not None:
+                untouched = self._mending.untouched(desk, theme, graph, site, shown)
             self._start(making.pages, theme, files, untouched)
         elif not self._serving:
             self._put_later(files)
         return env
 
+    def _index_essays(self, files: Files, kb: KnowledgeBase) -> tuple[Entry, ...]:
+        """What the search finds of the essays, handed over where its index is made beside."""
+        ours = {page.file.src_uri for page in self._pages.values()}
+        essays = search.essay_entries(kb, ours, files)
+        search.keep_from_material(files)
+        if self._index is not None:
+            self._index.take_essays(essays)
+        return essays
+
+    def _paths_of(self, kb: KnowledgeBase, indexes: Iterable[str]) -> frozenset[str]:
+        """All files that are made from data, but for the index of the search."""
+        pages = (page.file.dest_uri for page in self._pages.values())
+        moved = (f"{url}index.html" for url in redirects(kb))
+        return frozenset({*pages, *moved, *self._announced, *indexes})
+
     def _put_later(self, files: Files) -> None:
         """Have MkDocs write what was announced."""
+        if self._texts_apart is not None:
+            # Somebody has put other files in the place of ours.
+            self._texts_apart.stop()
+            self._texts_apart, self._later = None, [*self._texts, *self._later]
         for name, data in [pair for make in self._later for pair in make().items()]:
             announced = files.get_file_from_path(name)
             if announced is not None:
@@ -328,26 +359,6 @@ class SourcebookPlugin(BasePlugin[Options]):
             heads=self._heads,
             no_search=self._searching,
         )
-
-    def _untouched(
-        self,
-        theme: Theme,
-        watched: Watched,
-        graph: Graph,
-        site: Fragments,
-        indexes: Iterable[str],
-    ) -> Untouched | None:
-        """What still stands of an earlier build; None where that cannot be told."""
-        outlines = [outline(theme, folder) for folder in (CLAIMS, SOURCES)]
-        known = [one for one in outlines if one is not None]
-        if self._kept is None or self._desk is None or len(known) < len(outlines):
-            return None
-        rest = rest_of(self._desk, site, known)
-        made_of = MadeOf(watched.kb, graph, site, rest)
-        folder = Path(theme.config.site_dir)
-        beside = {*self._announced, *indexes}
-        beside |= {f"{url}index.html" for url in redirects(self._desk.loaded.kb)}
-        return Untouched(self._kept, folder, watched, made_of, beside)
 
     def _start(
         self,
@@ -420,6 +431,8 @@ class SourcebookPlugin(BasePlugin[Options]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave what is on its way: the build has failed."""
         self._collect_as_before()
+        if self._memory is not None and not self._serving:
+            self._memory.keep()
         for one in (self._apart, self._texts_apart, self._index, self._ahead):
             if one is not None:
                 one.stop()
@@ -437,6 +450,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         for one in (self._texts_apart, self._apart, self._index):
             if one is not None:
                 one.finish()
+        if self._mending is not None:
+            self._mending.finish()
         self._collect_as_before()
         self._end_turn()
 

@@ -175,12 +175,16 @@ def _is_unused(name: str) -> bool:
 
 
 def write_files(files: Mapping[str, bytes], target: Path) -> None:
-    """Write the files of an index into the folder `target`. Raises PluginError where that is not
-    possible."""
+    """Write the files of an index into the folder `target`, but for those that stand there already.
+    Raises PluginError where that is not possible."""
     try:
         for name, data in files.items():
             place = target / name
-            place.parent.mkdir(parents=True, exist_ok=True)
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+            # To read thousands of small files takes a third of the time.
+            elif place.read_bytes() == data:
+                continue
             place.write_bytes(data)
     except OSError as error:
         raise _failed(str(error)) from None

@@ -7,6 +7,7 @@ sentence and never a wait without an end.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import os
@@ -90,6 +91,8 @@ class Process:
             _work(work, inbox, answering)
         os.close(inbox)
         os.close(answering)
+        # A build that is interrupted ends without a word to those who are at work for it.
+        atexit.register(self.stop)
 
     def hand_over(self, data: bytes) -> None:
         """Give it something that it waits for."""
@@ -108,6 +111,7 @@ class Process:
             said = pipe.read()
         _, status = os.waitpid(self._id, 0)
         self._is_over = True
+        atexit.unregister(self.stop)
         if said[:1] == _DONE:
             return said[1:]
         words = said[1:].decode("utf-8", "replace")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -93,9 +94,13 @@ class SearchIndex:
     def _work(self, receive: Callable[[], bytes]) -> bytes:
         makers = divided(entry_makers(self._kb, self._fragments).items(), self._parts)
         # The documents of one part at a time.
-        requests = (tuple(request(make()) for make in part) for part in makers)
+        requests = [partial(_requests, part) for part in makers]
         make_parts(requests, receive, self._target, self._kept)
         return b""
+
+
+def _requests(makers: Iterable[Callable[[], Entry]]) -> tuple[bytes, ...]:
+    return tuple(request(make()) for make in makers)
 
 
 def request(entry: Entry) -> bytes:

@@ -64,28 +64,46 @@ def joined(requests: Iterable[tuple[bytes, ...]]) -> bytes:
 
 
 def make_parts(
-    requests: Iterable[tuple[bytes, ...]],
+    requests: Sequence[Callable[[], tuple[bytes, ...]]],
     receive: Callable[[], bytes],
     target: Path,
     kept: Kept | None,
 ) -> None:
-    """Write each part, with what is received added to its requests: the first into the folder
-    `target`, the others into folders in it that are named by their numbers, from 2 on.
+    """Write each part, with what is received added to its requests, which are made here: the first
+    into the folder `target`, the others into folders in it that are named by their numbers, from 2
+    on.
 
     A part of the same documents that is `kept` is not made again. Raises PluginError, which MkDocs
     shows as a sentence, where Pagefind fails.
     """
     # It is handed over once, and nobody waits for it before there is no other work to do.
     received = cache(lambda: receive().split(_BETWEEN))
+    known: dict[int, bytes] = {}
     written: set[Path] = set()
-    for place, first in enumerate(requests):
-        files = _part(first, partial(_one_of, received, place), kept)
+
+    def write(place: int, files: Mapping[str, bytes]) -> None:
         if place:
             # The program that the first part brings reads them all.
             files = {name: data for name, data in files.items() if name not in PROGRAM_FILES}
         folder = target / str(place + 1) if place else target
         write_files(files, folder)
-        written |= {folder / name for name in files}
+        written.update(folder / name for name in files)
+
+    for place, make in enumerate(requests):
+        first = make()
+        made = key_of(first)
+        if kept is not None and kept.ask(_SHELF, made) is not None:
+            # Only what is received can differ.
+            known[place] = made
+        else:
+            write(place, _made(first, made, partial(_one_of, received, place), kept))
+    for place, made in known.items():
+        raw = kept.ask(_SHELF, key_of((made, received()[place]))) if kept is not None else None
+        if raw is not None:
+            write(place, _SHELF.read(raw))
+        else:
+            again = requests[place]()
+            write(place, _made(again, made, partial(_one_of, received, place), kept))
     _remove_others(target, written)
     if kept is not None:
         kept.write()
@@ -106,15 +124,10 @@ def _one_of(received: Callable[[], Sequence[bytes]], place: int) -> bytes:
     return received()[place]
 
 
-def _part(
-    first: tuple[bytes, ...], receive: Callable[[], bytes], kept: Kept | None
+def _made(
+    first: tuple[bytes, ...], made: bytes, receive: Callable[[], bytes], kept: Kept | None
 ) -> Mapping[str, bytes]:
-    made = key_of(first)
-    if kept is not None and kept.ask(_SHELF, made) is not None:
-        # Only what is received can differ, and waiting for it is all there may be to do.
-        raw = kept.ask(_SHELF, key_of((made, receive())))
-        if raw is not None:
-            return _SHELF.read(raw)
+    """The files of a part, to be found by what was `made` of the first requests."""
     files = _indexed(first, receive)
     if kept is not None and (raw := _SHELF.write(files)) is not None:
         kept.tell(_SHELF, made, b"")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from typing import TYPE_CHECKING
+
+from mkdocs.exceptions import PluginError
 
 from sourcebook.printable import printable
 from sourcebook.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 log = logging.getLogger("mkdocs.plugins.sourcebook")
 """Below `mkdocs`, because a strict build counts only what is logged there."""
@@ -26,3 +33,14 @@ def report(problems: tuple[Problem, ...]) -> None:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if errors:
         log.info("The data has %d error%s; the pages concerned say so.", errors, "s"[: errors != 1])
+
+
+@contextlib.contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """Raise PluginError, which MkDocs shows as a sentence, for a file that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        name = printable(str(error.filename or "a file of the site"))
+        reason = (error.strerror or str(error)).lower()
+        raise PluginError(f"{name} could not be written: {reason}.") from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,7 @@ from mkdocs.utils import write_file
 from sourcebook.adapters import processes
 from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
 from sourcebook.adapters.processes import Process, Turns
-from sourcebook.adapters.telling import log
+from sourcebook.adapters.telling import in_a_sentence, log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -145,8 +146,9 @@ class PagesApart:
         folders: dict[str, list[str]] = {}
         for url in self._order:
             folders.setdefault(url.partition("/")[0], []).append(url)
-        for urls in folders.values():
-            for url in urls[:2] if len(urls) >= _WORTH_A_FRAME else ():
+        first = [urls[:2] for urls in folders.values() if len(urls) >= _WORTH_A_FRAME]
+        with in_a_sentence():
+            for url in chain.from_iterable(first):
                 self._write(url)
                 self._written.add(url)
 
@@ -159,18 +161,22 @@ class PagesApart:
     def _share(self, turns: Iterable[int]) -> bytes:
         """Make files, or write pages; gives the name of a page that differs from its frame, and in
         the next line what is noted of the pages."""
-        for turn in turns:
-            # Files first, for nobody should wait for a long one at the end.
-            if turn < len(self._files):
-                for name, data in self._files[turn]().items():
-                    write_file(data, str(Path(self._theme.config.site_dir, name)))
-                continue
-            start = (turn - len(self._files)) * _IN_A_TURN
-            for url in self._order[start : start + _IN_A_TURN]:
-                if url not in self._written and not self._stands(url):
-                    self._write(url)
+        with in_a_sentence():
+            for turn in turns:
+                self._take_turn(turn)
         noted = self._untouched.noted() if self._untouched is not None else b""
         return self._writer.differing.encode() + b"\n" + noted
+
+    def _take_turn(self, turn: int) -> None:
+        # Files first, for nobody should wait for a long one at the end.
+        if turn < len(self._files):
+            for name, data in self._files[turn]().items():
+                write_file(data, str(Path(self._theme.config.site_dir, name)))
+            return
+        start = (turn - len(self._files)) * _IN_A_TURN
+        for url in self._order[start : start + _IN_A_TURN]:
+            if url not in self._written and not self._stands(url):
+                self._write(url)
 
     def _stands(self, url: str) -> bool:
         return self._untouched is not None and self._untouched.stands(url)
@@ -196,10 +202,9 @@ class PagesApart:
             name = self._differing
             log.info("MkDocs writes every page, because %s would not be the same.", name)
             self._writer = PageWriter(self._theme, framed=False)
-            for url in self._order:
-                self._write(url)
-        if self._untouched is not None:
-            self._untouched.finish(self._pages.keys())
+            with in_a_sentence():
+                for url in self._order:
+                    self._write(url)
 
     def stop(self) -> None:
         """Leave it: the build has failed."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sourcebook.bibliography import said
@@ -80,12 +81,24 @@ class Watched:
         return found
 
 
+_NO_PICTURES: Mapping[str, str] = MappingProxyType({})
+
+
 class MadeOf:
     """The digests of one build."""
 
-    def __init__(self, kb: KnowledgeBase, graph: Graph, fragments: Fragments, rest: str) -> None:
-        """`fragments` are those that the pages are made with."""
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        graph: Graph,
+        fragments: Fragments,
+        rest: str,
+        pictures: Mapping[str, str] = _NO_PICTURES,
+    ) -> None:
+        """`fragments` are those that the pages are made with, `pictures` the paths of those shown
+        where a page is shared, by its address."""
         self._kb, self._graph, self._fragments, self._rest = kb, graph, fragments, rest
+        self._pictures = pictures
         self._claims = {claim_url(claim_id): claim_id for claim_id in kb.claims}
         self._sources = {source_url(fragments.slugs[key]): key for key in kb.sources}
         # Asked of many pages.
@@ -107,8 +120,8 @@ class MadeOf:
             self._members.setdefault(name, []).append(kb.sources[key])
 
     def digest(self, url: str, looked_up: LookedUp) -> str | None:
-        """The digest of a page for which this was looked up; None for pages of which none is
-        known, as lists."""
+        """The digest of a page for which this was looked up; None for all other pages: the lists
+        of everything, and what stands in the place of a claim that could not be read."""
         if (claim_id := self._claims.get(url)) is not None:
             own: Iterable[str] = self._of_claim(claim_id)
         elif (key := self._sources.get(url)) is not None:
@@ -119,6 +132,7 @@ class MadeOf:
             return None
         return _digest(
             self._rest,
+            self._pictures.get(url, ""),
             *own,
             "looked up",
             *map(self._claim, looked_up.claims),

@@ -168,10 +168,11 @@ class PageText:
     ) -> GeneratedPage:
         """Fill in the template and give the page."""
         html = str(self.render(template, **values))
+        # To ask once more tells whoever watches what the page depends on that it asked for these.
+        unknown = [key for key in self.numbering.unknown if key not in self._build.kb.sources]
         if _FLAGS in html:
             cited = [item.key for item in self.numbering.cited()]
-            unknown = len(self.numbering.unknown)
-            flags = self._build.fragments.reference_flags(cited, unknown)
+            flags = self._build.fragments.reference_flags(cited, len(unknown))
             html = html.replace(_FLAGS, str(flags), 1)
         return GeneratedPage(
             url=self.url,

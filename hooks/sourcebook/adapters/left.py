@@ -1,0 +1,120 @@
+"""Our files as an earlier `--dirty` build left them in the folder of a site.
+
+MkDocs empties the folder before a full build. Where it does not, pages of claims that there are no
+more would stay published; so we remember what we wrote. Where nothing is known of a folder, it is
+emptied after all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from sourcebook.loading.cache import Shelf
+from sourcebook.loading.cache.shelf import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from sourcebook.loading.cache import Kept
+
+State = tuple[int, int]
+"""Size and time (nanoseconds) of a file, which nobody has touched while both are the same."""
+
+
+class Made(NamedTuple):
+    """How a page was made."""
+
+    of: str
+    """A digest."""
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    """What was looked up for it."""
+
+
+class Left:
+    """What is `kept` of the site in a folder."""
+
+    def __init__(self, kept: Kept, folder: Path) -> None:
+        """Recall it."""
+        self._kept, self._folder = kept, folder
+        self.pages: Mapping[str, Made] = {}
+        """Those of which it is known how they were made, by address."""
+        self._files: Mapping[str, State] = {}
+        raw = kept.ask(_SHELF, self._key)
+        self.is_known = raw is not None
+        """Whether an earlier build left anything."""
+        if raw is not None:
+            pages, self._files = _SHELF.read(raw)
+            self.pages = pages
+
+    @property
+    def _key(self) -> bytes:
+        return key_of((str(self._folder),))
+
+    def is_as_it_was(self, path: str) -> bool:
+        """Whether a file of ours is as we left it; `path` is below the folder."""
+        before = self._files.get(path)
+        return before is not None and _state(self._folder / path) == before
+
+    def remove_all_but(self, paths: Collection[str]) -> None:
+        """Remove the files of ours that are none of these, if nobody has touched them; before
+        anybody else writes to their places."""
+        for path in self._files:
+            if path not in paths and self.is_as_it_was(path):
+                place = self._folder / path
+                # What else stands in its folders is somebody else's.
+                with contextlib.suppress(OSError):
+                    place.unlink()
+                    for folder in place.relative_to(self._folder).parents[:-1]:
+                        (self._folder / folder).rmdir()
+
+    def keep(self, pages: Mapping[str, Made], paths: Collection[str]) -> None:
+        """Remember how pages were made, and how our files are now that all are written."""
+        found = {path: _state(self._folder / path) for path in paths}
+        files = {path: state for path, state in found.items() if state is not None}
+        if (raw := _SHELF.write((pages, files))) is not None:
+            self._kept.tell(_SHELF, self._key, raw)
+            self._kept.write()
+
+
+def _state(path: Path) -> State | None:
+    """None where there is no file."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+_Known = tuple["Mapping[str, Made]", "Mapping[str, State]"]
+
+
+def _packed(known: _Known) -> bytes:
+    return json.dumps(known).encode()
+
+
+def _unpacked(raw: bytes) -> _Known:
+    pages, files = json.loads(raw)
+    return (
+        {
+            url: Made(of, tuple(claims), tuple(sources))
+            for url, (of, claims, sources) in pages.items()
+        },
+        {path: (size, time) for path, (size, time) in files.items()},
+    )
+
+
+_SHELF: Shelf[_Known] = Shelf(
+    "pages",
+    _packed,
+    _unpacked,
+    rooms=("adapters/left.py", "adapters/untouched.py", "pages/made_of.py"),
+    packages=(
+        *("babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pybtex"),
+        *("pydantic", "pylatexenc", "pymdown-extensions"),
+    ),
+)
+"""By the folder of a site, its pages and our files in it."""
