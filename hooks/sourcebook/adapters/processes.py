@@ -64,6 +64,10 @@ def free_memory(system: Path = Path("/")) -> int:
     return free
 
 
+_PATIENCE = 5
+"""By so much the system's "nice" value is higher."""
+
+
 class Process:
     """A piece of work, done by a process of its own.
 
@@ -71,8 +75,9 @@ class Process:
     back, `join` gives here.
     """
 
-    def __init__(self, work: Callable[[Receive], bytes]) -> None:
-        """Begin."""
+    def __init__(self, work: Callable[[Receive], bytes], *, patient: bool = False) -> None:
+        """Begin. If `patient`, others come first where there are too few processors for all: those
+        whose end is waited for, while of this work whatever is left can be done by anybody."""
         self._is_over = False
         sys.stdout.flush()
         sys.stderr.flush()
@@ -88,6 +93,8 @@ class Process:
         if not self._id:
             os.close(self._handing)
             os.close(self._answer)
+            if patient:
+                os.nice(_PATIENCE)
             _work(work, inbox, answering)
         os.close(inbox)
         os.close(answering)

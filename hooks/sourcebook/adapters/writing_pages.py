@@ -136,7 +136,9 @@ class PagesApart:
         if count > 1:
             self._warm_up()
             self._turns = shared = Turns(turns)
-            self._processes = [Process(lambda _: self._share(shared)) for _ in range(count - 1)]
+            self._processes = [
+                Process(lambda _: self._share(shared), patient=True) for _ in range(count - 1)
+            ]
         else:
             self._take(self._share(range(turns)))
 
