@@ -357,6 +357,26 @@ def test_an_edit_makes_only_the_part_anew_that_it_is_in(tmp_path, runs):
 
 
 @only_here
+def test_essays_are_guessed_to_be_what_they_were(tmp_path, runs):
+    """So that a part that an edit concerns need not wait for them; a wrong guess costs a run."""
+    kb = knowledge([claim(), claim("dry")], SOURCES)
+    other = knowledge([claim(rationale="Water is zzxq."), claim("dry")], SOURCES)
+    concerned = part_of("claims/wet/", COUNT)
+    beside = next(page for page in PAGES if part_of(page.url, COUNT) == concerned)
+    edited = essay(beside.url, beside.title, "<p>Of zzxq.</p>", is_fact_check=False)
+    essays = [edited if page is beside else page for page in PAGES]
+    kept = tmp_path / "kept"
+    write_index(kb, tmp_path / "first", kept=Kept(kept, b"ours"))
+    runs()
+    made = write_index(other, tmp_path / "right", kept=Kept(kept, b"ours"))
+    assert runs() == 1
+    assert made == write_index(other, tmp_path / "right-plain")
+    runs()
+    made = write_index(kb, tmp_path / "wrong", essays, kept=Kept(kept, b"ours"))
+    assert made == write_index(kb, tmp_path / "wrong-plain", essays)
+
+
+@only_here
 def test_of_an_index_that_stood_there_nothing_is_left(tmp_path):
     """As `--dirty` leaves it; the files of others stay."""
     old, few = knowledge([claim(), claim("dry")], SOURCES), knowledge([claim()], SOURCES[:2])

@@ -80,6 +80,9 @@ def make_parts(
     received = cache(lambda: receive().split(_BETWEEN))
     known: dict[int, bytes] = {}
     written: set[Path] = set()
+    # What was received for each part the last time.
+    last = [key_of(("received", place, len(requests))) for place in range(len(requests))]
+    guesses = [kept.ask(_SHELF, key) if kept is not None else None for key in last]
 
     def write(place: int, files: Mapping[str, bytes]) -> None:
         if place:
@@ -96,7 +99,9 @@ def make_parts(
             # Only what is received can differ.
             known[place] = made
         else:
-            write(place, _made(first, made, partial(_one_of, received, place), kept))
+            write(
+                place, _made(first, made, partial(_one_of, received, place), kept, guesses[place])
+            )
     for place, made in known.items():
         raw = kept.ask(_SHELF, key_of((made, received()[place]))) if kept is not None else None
         if raw is not None:
@@ -106,6 +111,9 @@ def make_parts(
             write(place, _made(again, made, partial(_one_of, received, place), kept))
     _remove_others(target, written)
     if kept is not None:
+        for key, guess, found in zip(last, guesses, received(), strict=True):
+            if found != guess:
+                kept.tell(_SHELF, key, found)
         kept.write()
 
 
@@ -125,10 +133,17 @@ def _one_of(received: Callable[[], Sequence[bytes]], place: int) -> bytes:
 
 
 def _made(
-    first: tuple[bytes, ...], made: bytes, receive: Callable[[], bytes], kept: Kept | None
+    first: tuple[bytes, ...],
+    made: bytes,
+    receive: Callable[[], bytes],
+    kept: Kept | None,
+    guess: bytes | None = None,
 ) -> Mapping[str, bytes]:
-    """The files of a part, to be found by what was `made` of the first requests."""
-    files = _indexed(first, receive)
+    """The files of a part, to be found by what was `made` of the first requests. With a `guess` at
+    what will be received it is not waited for; where that is wrong, they are made once more."""
+    files = _indexed(first, receive if guess is None else lambda: guess)
+    if guess is not None and receive() != guess:
+        files = _indexed(first, receive)
     if kept is not None and (raw := _SHELF.write(files)) is not None:
         kept.tell(_SHELF, made, b"")
         kept.tell(_SHELF, key_of((made, receive())), raw)
@@ -173,4 +188,4 @@ _SHELF: Shelf[Mapping[str, bytes]] = Shelf(
     packages=("pagefind", "pagefind_bin", "pagefind_bin_extended"),
 )
 """By all documents of a part, the files of its index; by those made from data, only that there is
-one."""
+one; by its number, what was received for it the last time."""

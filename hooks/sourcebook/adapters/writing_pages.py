@@ -122,6 +122,8 @@ class PagesApart:
         self._order = sorted(pages)
         self._written: set[str] = set()
         self._processes: list[Process] = []
+        self._may_forget = False
+        """Whether nobody asks for a page any more once it is written, as templates of a site do."""
         self._turns: Turns | None = None
         """Those that this process has its share in, too."""
         self._differing = ""
@@ -137,7 +139,8 @@ class PagesApart:
             self._warm_up()
             self._turns = shared = Turns(turns)
             self._processes = [
-                Process(lambda _: self._share(shared), patient=True) for _ in range(count - 1)
+                Process(lambda _: self._share_at_last(shared), patient=True)
+                for _ in range(count - 1)
             ]
         else:
             self._take(self._share(range(turns)))
@@ -156,7 +159,10 @@ class PagesApart:
 
     def _write(self, url: str) -> None:
         ready = self._pages[url]()
-        self._writer.write(self._fill(ready), ready)
+        page = self._fill(ready)
+        self._writer.write(page, ready)
+        if self._may_forget and page.content is None:
+            page.meta = {}
         if self._untouched is not None:
             self._untouched.written(url)
 
@@ -168,6 +174,12 @@ class PagesApart:
                 self._take_turn(turn)
         noted = self._untouched.noted() if self._untouched is not None else b""
         return self._writer.differing.encode() + b"\n" + noted
+
+    def _share_at_last(self, turns: Iterable[int]) -> bytes:
+        """The same where all templates are rendered, or others do that: the words of thousands of
+        pages need not stay in memory."""
+        self._may_forget = True
+        return self._share(turns)
 
     def _take_turn(self, turn: int) -> None:
         # Files first, for nobody should wait for a long one at the end.
@@ -196,7 +208,7 @@ class PagesApart:
         Raises PluginError where something could not be written.
         """
         if self._turns is not None:
-            self._take(self._share(self._turns))
+            self._take(self._share_at_last(self._turns))
             self._turns.close()
         for process in self._processes:
             self._take(process.join())
