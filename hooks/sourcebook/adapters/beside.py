@@ -51,8 +51,7 @@ class FilesApart:
         """Begin. `makers` make files, by their paths below the `folder` of the site, which has so
         many `pages`."""
         self._folder, self._makers = folder, makers
-        several = processes.how_many(pages) > 1
-        self._process = Process(self._write, patient=True) if several else None
+        self._process = Process(self._write) if processes.how_many(pages) > 1 else None
 
     def _write(self, _: object = None) -> bytes:
         with in_a_sentence():
