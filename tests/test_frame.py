@@ -315,6 +315,32 @@ def test_interrupted_build_leaves_no_process():
         os.kill(int(done.stdout), 0)
 
 
+@pytest.mark.parametrize("moment", ["fdopen", "waitpid"])
+def test_interruption_while_a_process_is_waited_for_ends_quietly(moment):
+    """Nearly all of a build's time: the end is that of the first Ctrl-C, without a traceback."""
+    program = (
+        "import os, signal, sys\n"
+        "from sourcebook.adapters.processes import Process\n"
+        "process = Process(lambda receive: receive() or signal.pause())\n"
+        f"plain = os.{moment}\n"
+        "def interrupted(*given):\n"
+        f"    os.{moment} = plain\n"
+        f"    if {moment!r} == 'fdopen':\n"
+        "        os.close(given[0])\n"
+        "    raise KeyboardInterrupt\n"
+        "process._close()\n"
+        f"os.{moment} = interrupted\n"
+        "try:\n"
+        "    process.join()\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(130)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 @pytest.mark.parametrize("count", [1, 2])
 @only_here
 def test_files_that_cannot_be_written_are_told_of_in_a_sentence(tmp_path, monkeypatch, count):

@@ -114,7 +114,9 @@ class Process:
         Raises PluginError, which MkDocs shows as a sentence, where it failed or was ended.
         """
         self._close()
-        with os.fdopen(self._answer, "rb") as pipe:
+        # Whoever is interrupted here must not close it twice.
+        answer, self._answer = self._answer, -1
+        with os.fdopen(answer, "rb") as pipe:
             said = pipe.read()
         _, status = os.waitpid(self._id, 0)
         self._is_over = True
@@ -128,9 +130,17 @@ class Process:
         """End it, unless it is over: nobody needs what it makes."""
         if self._is_over:
             return
-        os.kill(self._id, signal.SIGTERM)
-        with contextlib.suppress(PluginError):
-            self.join()
+        self._is_over = True
+        atexit.unregister(self.stop)
+        self._close()
+        # Else it would wait for somebody to read its answer.
+        if self._answer >= 0:
+            os.close(self._answer)
+            self._answer = -1
+        # It may be gone already, and somebody interrupted who was told so.
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self._id, signal.SIGTERM)
+            os.waitpid(self._id, 0)
 
     def _close(self) -> None:
         if self._handing >= 0:

@@ -102,9 +102,9 @@ class MadeOf:
         self._claims = {claim_url(claim_id): claim_id for claim_id in kb.claims}
         self._sources = {source_url(fragments.slugs[key]): key for key in kb.sources}
         # Asked of many pages.
-        self._claim = cache(self._claim)  # type: ignore[method-assign]
-        self._source = cache(self._source)  # type: ignore[method-assign]
-        self._family = cache(self._family)  # type: ignore[method-assign]
+        self._claim = cache(self._whole_claim)
+        self._source = cache(self._whole_source)
+        self._family = cache(self._whole_family)
         self._named = dict(_named(kb))
         self._articles = _digest(
             *(f"{one.path} {one.front.model_dump_json()}" for one in kb.articles.values())
@@ -158,7 +158,7 @@ class MadeOf:
         for page, mentions in graph.pages_of_source.get(key, ()):
             yield repr((page.url, page.title, mentions))
 
-    def _claim(self, claim_id: str) -> str:
+    def _whole_claim(self, claim_id: str) -> str:
         """All that a claim says, and how it stands."""
         claim = self._fragments.claim(claim_id)
         if claim is None:
@@ -166,12 +166,12 @@ class MadeOf:
         standing = self._fragments.standings.of(claim.id)
         return _digest(claim_id, claim.model_dump_json(), repr(standing))
 
-    def _source(self, key: str) -> str:
+    def _whole_source(self, key: str) -> str:
         """All that a source and those of its origins say, and how they stand."""
         family = self._family_of.get(key)
         return _digest("no source", key) if family is None else _digest(key, self._family(family))
 
-    def _family(self, name: str) -> str:
+    def _whole_family(self, name: str) -> str:
         kb = self._kb
         return _digest(
             *(
