@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from bs4 import BeautifulSoup, Tag
+from mkdocs.config.defaults import MkDocsConfig
 from web import Web
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ hypothesis.settings.load_profile("sourcebook")
 
 # What one test has read is nothing to the next; tests of the cache turn it on.
 os.environ["SOURCEBOOK_CACHE"] = "off"
+
+
+@pytest.fixture(autouse=True)
+def own_plugins() -> None:
+    """A test that builds here has plugins of its own, as in a process of its own: MkDocs keeps one
+    object of each, and ours remembers what it read and whether it serves."""
+    MkDocsConfig.plugins.plugin_cache.clear()
+
 
 SITES = Path(__file__).parent / "sites"
 TODAY = dt.date(2026, 11, 21)
@@ -61,6 +71,12 @@ summary: Yes [@a].
 ---
 Water is wet [@a].
 """
+
+
+def pytest_collection_finish() -> None:
+    """Python need not search all test modules again and again for objects that hold each other."""
+    gc.collect()
+    gc.freeze()
 
 
 def write(root: Path, files: Mapping[str, str | bytes | None]) -> None:

@@ -191,9 +191,6 @@ def make_served(tmp_path):
         def make(root: Path, *, dirty: bool = False) -> Served:
             served = Served(root, tmp_path / "served", dirty=dirty)
             stack.callback(served.server.server_close)
-            # MkDocs has one object of a plugin a process: it must not go on serving.
-            plugins = load_config(str(root / "mkdocs.yml")).plugins
-            stack.callback(plugins.on_startup, command="build", dirty=False)
             return served
 
         yield make

@@ -159,8 +159,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._turn = Turn(Path(config.site_dir))
         except (NoDateError, NoTurnError) as error:
             raise PluginError(str(error)) from None
-        if not self._serving:
-            self._collect_as_before = collect_seldom()
+        self._collect_as_before = collect_seldom()
         path = Path(config.config_file_path).resolve()
         if self._memory is None:
             kept = keeping(path.parent)

@@ -6,6 +6,7 @@ noticing that one leads back, so a build has to know before.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from pathlib import Path
@@ -39,32 +40,45 @@ def holds(link: Path, suffix: str) -> bool:
 def endless(folder: Path) -> Path | None:
     """A folder at which a walk that follows links below this one would come back to where it was,
     or go on for too long; None where it ends."""
-    seen = 0
-    # Each with its real place, and the real places from which links were followed on the way.
-    waiting: list[tuple[str, str, tuple[str, ...]]] = [
-        (str(folder), os.path.realpath(folder), ()),
-    ]
-    while waiting:
-        where, real, way = waiting.pop()
-        seen += 1
-        try:
-            with os.scandir(where) as entries:
-                below = list(entries)
-        except OSError:
+    way = [_Opened(str(folder), os.path.realpath(folder), 0)]
+    # How many folders the walk came to so far, and below each that it has left again: what it comes
+    # to a second time is counted, and not walked.
+    seen = 1
+    sizes: dict[str, int] = {}
+    while way:
+        here = way[-1]
+        one = next(here.below, None)
+        if one is None:
+            sizes[way.pop().real] = seen - here.before
             continue
-        for one in below:
-            if seen + len(waiting) > _MOST or _is_ring(one):
-                return Path(one.path)
-            if not one.is_dir():
-                continue
-            if not one.is_symlink():
-                waiting.append((one.path, f"{real}{os.sep}{one.name}", way))
-                continue
-            target = os.path.realpath(one.path)
-            if any(_is_within(place, target) for place in (real, *way)):
-                return Path(one.path)
-            waiting.append((one.path, target, (*way, real)))
+        path = f"{here.path}{os.sep}{one.name}"
+        if _is_ring(one):
+            return Path(path)
+        if not one.is_dir():
+            continue
+        real = f"{here.real.rstrip(os.sep)}{os.sep}{one.name}"
+        if one.is_symlink():
+            real = os.path.realpath(real)
+            if any(_is_within(place.real, real) for place in way):
+                return Path(path)
+        if real in sizes:
+            seen += sizes[real]
+        else:
+            way.append(_Opened(path, real, seen))
+            seen += 1
+        if seen > _MOST:
+            return Path(path)
     return None
+
+
+class _Opened:
+    """A folder that a walk is in: by the way it came, its real place, and how many came before."""
+
+    def __init__(self, path: str, real: str, before: int) -> None:
+        self.path, self.real, self.before = path, real, before
+        self.below: Iterator[os.DirEntry[str]] = iter(())
+        with contextlib.suppress(OSError), os.scandir(real) as entries:
+            self.below = iter(list(entries))
 
 
 def _is_within(place: str, folder: str) -> bool:
