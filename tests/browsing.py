@@ -20,6 +20,22 @@ def no_script_fails(page: Page) -> Iterator[None]:
     assert errors == [], errors
 
 
+def noted(page: Page, site: str) -> list[str]:
+    """What the page does from now on that its own scripts do not: requests beyond addresses that
+    begin with `site`, dialogs, windows and downloads."""
+    events: list[str] = []
+
+    own = (site, "blob:", "data:")
+    page.on(
+        "request",
+        lambda one: None if one.url.startswith(own) else events.append(f"asked {one.url}"),
+    )
+    page.on("dialog", lambda dialog: (events.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("popup", lambda popup: events.append(f"popup {popup.url}"))
+    page.on("download", lambda _: events.append("download"))
+    return events
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA: each rule, with the beginning of some elements."""
     found = Axe().run(page, options={"runOnly": _GUIDELINES}).response["violations"]

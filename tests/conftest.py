@@ -6,8 +6,6 @@ import datetime as dt
 import gc
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from bs4 import BeautifulSoup, Tag
+from building import run_mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from web import Web
 
@@ -121,17 +120,14 @@ def build(
 ) -> Built:
     """Builds a site with MkDocs as the command does, in a process of its own."""
     target = out or root / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(root / "mkdocs.yml")]
-    command += ["--site-dir", str(target), *(["--strict"] if strict else []), *more]
+    words = ["build", "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
+    words += [*(["--strict"] if strict else []), *more]
     environment = {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(int(dt.datetime(2026, 11, 21, tzinfo=dt.UTC).timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
     }
-    result = subprocess.run(
-        command, capture_output=True, text=True, env=environment, check=False, cwd=root
-    )
-    return Built(target, result.returncode, result.stderr + result.stdout)
+    return Built(target, *run_mkdocs(words, root, environment))
 
 
 @dataclass(frozen=True)
@@ -171,6 +167,8 @@ def browser_type_launch_args(browser_type_launch_args):
     flags = [
         "--no-sandbox",
         "--disable-gpu",
+        # Nothing leaves this machine, whatever a page asks for.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",

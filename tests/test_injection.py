@@ -22,6 +22,7 @@ from urllib.parse import quote
 import hostile
 import pytest
 import rispy
+from browsing import noted
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from loopback import served
@@ -93,20 +94,8 @@ def site(built):
 @pytest.fixture
 def watched(page, site):
     """A page on which anything that runs, asks or leads elsewhere is noted."""
-    events: list[str] = []
-
-    def route(route):
-        if route.request.url.startswith((site, "blob:", "data:")):
-            route.continue_()
-        else:
-            events.append(f"asked {route.request.url}")
-            route.abort()
-
-    page.route("**/*", route)
-    page.on("dialog", lambda dialog: (events.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("popup", lambda popup: events.append(f"popup {popup.url}"))
+    events = noted(page, site)
     page.on("pageerror", lambda error: events.append(f"error {error}"))
-    page.on("download", lambda _: events.append("download"))
     page.context.add_init_script("window.__loads = (window.__loads ?? 0) + 1")
     page.events = events
     return page

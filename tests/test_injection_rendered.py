@@ -14,6 +14,7 @@ import hostile
 import markdown
 import pytest
 import yaml
+from browsing import noted
 from click.testing import CliRunner
 from loopback import served
 from test_injection import RAN, SUSPECT
@@ -57,20 +58,7 @@ def root(tmp_path_factory):
 @pytest.fixture
 def watched(page):
     """A page on which anything that runs, or asks another host, is noted."""
-    events: list[str] = []
-
-    def route(route):
-        if route.request.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
-            route.continue_()
-        else:
-            events.append(f"asked {route.request.url}")
-            route.abort()
-
-    page.route("**/*", route)
-    page.on("dialog", lambda dialog: (events.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("popup", lambda popup: events.append(f"popup {popup.url}"))
-    page.on("download", lambda _: events.append("download"))
-    page.events = events
+    page.events = noted(page, "http://127.0.0.1:")
     return page
 
 

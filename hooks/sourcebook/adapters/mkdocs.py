@@ -50,6 +50,7 @@ from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.bibliography import Formatted
 from sourcebook.checking import check, check_page
 from sourcebook.citations import Desk, PageContext
+from sourcebook.fragments.compiled import Compiled
 from sourcebook.graph import build_graph
 from sourcebook.loading import load
 from sourcebook.loading.cache import keeping
@@ -87,6 +88,9 @@ if TYPE_CHECKING:
 
 EXTENSIONS = ("sourcebook", "sourcebook.citations")
 """What a site may call the extension; the first where it does not name it."""
+
+_THEME = Compiled()
+"""Its templates."""
 
 
 class Options(Config):
@@ -277,6 +281,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if desk is None:
             return env
         desk.page = None
+        env.bytecode_cache = env.bytecode_cache or _THEME
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
         kb = desk.loaded.kb

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from sourcebook.bibliography import robust
 from sourcebook.fragments import icons, wording
+from sourcebook.fragments.compiled import Compiled
 from sourcebook.urls import is_web_address, link_to
 from sourcebook.vocabulary import (
     AI_ASSISTANCE,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile("[&<>'\"]").search
 _FEW = 160
 """In so many letters it is quicker to look for such a sign than to replace it."""
+
+
+_COMPILED = Compiled()
 
 
 class _Context(Context):
@@ -98,6 +102,7 @@ def make_environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     environment.filters["words"] = wording.date_in_words
     environment.filters["time"] = wording.time_element
