@@ -6,14 +6,17 @@ import filecmp
 import os
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, InclusionLevel
 
 import sourcebook
 from conftest import ARTICLE, CLAIM, SITES, SMALL, build
 from sourcebook.adapters.mkdocs import SourcebookPlugin
+from sourcebook.adapters.ready_page import ReadyPage, ready_pages
+from sourcebook.adapters.site_files import page_files
 from sourcebook.catalogue import CODES
 from sourcebook.vocabulary import VERDICTS
 
@@ -229,9 +232,10 @@ def test_serve_watches_all_that_pages_are_made_of(make_site):
     plugin = SourcebookPlugin()
     plugin.on_startup(command="serve", dirty=False)
     plugin.on_config(config)
-    watched: list[str] = []
-    server = SimpleNamespace(watch=watched.append, get_app=lambda: None)
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(root / "site"))
     plugin.on_serve(server, config=config, builder=None)
+    server.server_close()
+    watched = list(server._watched_paths)
     package = Path(sourcebook.__file__).parent
     for path in (
         root / "data/claims/wet.yml",
@@ -241,7 +245,7 @@ def test_serve_watches_all_that_pages_are_made_of(make_site):
         package / "pages/templates/claim.html",
         package / "theme/assets/sourcebook.css",
     ):
-        assert any(path.is_relative_to(folder) for folder in watched), path
+        assert sum(path.is_relative_to(folder) for folder in watched) == 1, path
 
 
 def test_codes_and_words_are_listed(make_site):
@@ -266,3 +270,44 @@ def test_hook_file_holds_no_logic():
     code = [line for line in hook.read_text().splitlines() if line and not line.startswith('"')]
     assert len(code) < 20
     assert "def " not in hook.read_text()
+
+
+@pytest.mark.parametrize("directories", [True, False])
+def test_pages_stand_where_mkdocs_would_put_them(make_site, directories):
+    """A file whose addresses we give is what MkDocs would have worked out."""
+    settings = f"{SMALL}use_directory_urls: {str(directories).lower()}\n"
+    config = load_config(str(make_site({"mkdocs.yml": settings}) / "mkdocs.yml"))
+    config.plugins._current_plugin = "sourcebook"  # As during an event.
+    urls = ["", "claims/", "claims/a/", "sources/ü 100%+b/", "claims/page/2/"]
+    names = ["src_uri", "src_path", "src_dir", "abs_src_path", "name", "dest_uri", "dest_path"]
+    names += ["url", "abs_dest_path", "edit_uri", "inclusion", "generated_by", "content_string"]
+    for url, ours in zip(urls, page_files(urls, config), strict=True):
+        theirs = File.generated(
+            config, f"{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        assert {name: getattr(ours, name) for name in names} == {
+            name: getattr(theirs, name) for name in names
+        }
+        assert ours.is_documentation_page()
+
+
+@pytest.mark.parametrize("address", ["", "https://example.org/kb/", "https://example.org/kb?a"])
+def test_pages_are_what_mkdocs_would_make_of_their_files(make_site, address):
+    """Each has the addresses, date and other values of a page made for itself, and no list that
+    another page writes into."""
+    settings = SMALL + (f"site_url: {address}\n" if address else "")
+    config = load_config(str(make_site({"mkdocs.yml": settings}) / "mkdocs.yml"))
+    config.plugins._current_plugin = "sourcebook"
+    urls = ["claims/", "claims/a/", "claims/a/b/", "sources/ü 100%+b/"]
+    files = list(page_files(urls, config))
+    ours = list(ready_pages(zip("abcd", files, strict=True), config))
+    for page, title, url in zip(ours, "abcd", urls, strict=True):
+        theirs = ReadyPage(title, next(page_files([url], config)), config)
+        assert page.file.page is page
+        different = {"file", "toc"}
+        assert {name: value for name, value in vars(page).items() if name not in different} == {
+            name: value for name, value in vars(theirs).items() if name not in different
+        }
+        assert list(page.toc) == []
+        page.meta["title"] = title
+    assert [page.meta["title"] for page in ours] == list("abcd")

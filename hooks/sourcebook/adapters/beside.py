@@ -78,7 +78,7 @@ class FilesApart:
 
 def put(files: Files, file: File) -> None:
     """Add a file, in the place of one that stands there: `sourcebook render` may have left it."""
-    existing = files.get_file_from_path(file.src_uri)
+    existing = files.src_uris.get(file.src_uri)
     if existing is not None:
         files.remove(existing)
     files.append(file)

@@ -116,7 +116,7 @@ def _essay_head(
 def picture_of(files: Files, page: str) -> str:
     """The path of the picture shown where a page is shared; empty where nobody made one."""
     path = path_of(page)
-    return path if files.get_file_from_path(path) is not None else ""
+    return path if path in files.src_uris else ""
 
 
 def _with_banner(content: str, before: str, after: str) -> str:

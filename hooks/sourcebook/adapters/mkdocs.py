@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
 from sourcebook.adapters import search
@@ -39,13 +39,14 @@ from sourcebook.adapters.essays import (
 )
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.pictures import drawing
-from sourcebook.adapters.ready_page import ReadyPage
+from sourcebook.adapters.ready_page import ReadyPage, ready_pages
 from sourcebook.adapters.search import SearchIndex
 from sourcebook.adapters.search_parts import how_many_parts
 from sourcebook.adapters.serving import Later, OnDemand, texts_later
-from sourcebook.adapters.site_files import SiteFiles
+from sourcebook.adapters.site_files import SiteFiles, page_files
 from sourcebook.adapters.telling import log, report
 from sourcebook.adapters.turns import NoTurnError, Turn
+from sourcebook.adapters.watching import watch
 from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.bibliography import Formatted
 from sourcebook.checking import check, check_page
@@ -185,7 +186,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         without_tooltips(config)
         return config
 
-    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+    def _announce(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Announce every generated page and every asset."""
         desk = self._desk
         if desk is None:
@@ -193,12 +194,11 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._mending = self._begin_dirty(Path(config.site_dir))
         leave_out_unreadable(files, desk.loaded.kb.articles)
         render_always(files)
-        for url, title in addresses(desk.loaded.kb, desk.fragments).items():
-            file = File.generated(
-                config, f"{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
-            )
-            put(files, file)
-            self._pages[url] = ReadyPage(title, file, config)
+        named = addresses(desk.loaded.kb, desk.fragments)
+        pages = ready_pages(zip(named.values(), page_files(named, config), strict=True), config)
+        for url, page in zip(named, pages, strict=True):
+            put(files, page.file)
+            self._pages[url] = page
         for url, html in redirects(desk.loaded.kb).items():
             put(files, File.generated(config, f"{url}index.html", content=html))
         for name, path in ASSETS.items():
@@ -216,23 +216,36 @@ class SourcebookPlugin(BasePlugin[Options]):
             put(files, File.generated(config, name, content=b""))
         self._announced = tuple(names)
         self._parts = how_many_parts(len(files.documentation_pages()))
-        if self._serving:
-            return files
-        # The processes that are forked from now on have them all.
-        self._format(fragments)
-        if self._searching:
-            target = Path(config.site_dir, search.FOLDER)
-            self._index = SearchIndex(kb, fragments, target, self._kept, parts=self._parts)
+        if not self._serving:
+            # The processes that are forked from now on have them all.
+            self._format(fragments)
+            if self._searching:
+                target = Path(config.site_dir, search.FOLDER)
+                self._index = SearchIndex(kb, fragments, target, self._kept, parts=self._parts)
         reason = why_not(config, self, searching=self._searching)
         if reason:
-            log.info("MkDocs writes every page, because %s.", reason)
+            if not self._serving:
+                log.info("MkDocs writes every page, because %s.", reason)
             return files
-        pages = len(kb.claims) + len(kb.sources)
-        self._texts_apart = FilesApart(Path(config.site_dir), self._texts, pages)
+        held_apart = SiteFiles(files)
+        if self._serving:
+            return held_apart
+        entries = len(kb.claims) + len(kb.sources)
+        self._texts_apart = FilesApart(Path(config.site_dir), self._texts, entries)
         # What is drawn takes long, and is shared out with the pages.
         self._later = [*pictures]
-        self._files = SiteFiles(files)
-        return self._files
+        self._files = held_apart
+        return held_apart
+
+    @event_priority(-100)
+    def _hide(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Leave our pages out where MkDocs makes the menu, for which it sorts all: after everybody
+        who wants to see them."""
+        if isinstance(files, SiteFiles):
+            files.hide(page.file for page in self._pages.values())
+        return files
+
+    on_files = CombinedEvent(_announce, _hide)
 
     def _begin_dirty(self, folder: Path) -> Dirty | None:
         """Begin to mend the site that stands there. Where nothing is known of it, begin with an
@@ -247,19 +260,21 @@ class SourcebookPlugin(BasePlugin[Options]):
             clean_directory(str(folder))
         return mending
 
-    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the navigation, for the pages that are written when they are asked for."""
-        self._nav = nav
+    @event_priority(100)
+    def _show(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Let MkDocs see the pages of ours that stand in the menu, before anybody looks at it."""
         if isinstance(files, SiteFiles):
             in_menu = {page.file.src_uri for page in nav.pages}
-            files.apart = frozenset(
-                page.file.src_uri
-                for page in self._pages.values()
-                if page.file.src_uri not in in_menu
-                and files.src_uris.get(page.file.src_uri) is page.file
-                and page.file.inclusion.is_included()
-            )
+            files.apart -= in_menu
         return nav
+
+    @event_priority(-100)
+    def _keep(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation, as others have left it, for the pages that we write."""
+        self._nav = nav
+        return nav
+
+    on_nav = CombinedEvent(_show, _keep)
 
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
@@ -285,7 +300,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         graph = build_graph(desk.loaded.kb, desk.uses.values())
         problems = self._problems(desk)
         kb = desk.loaded.kb
-        if self._mending is not None and isinstance(files, SiteFiles):
+        ours = files if isinstance(files, SiteFiles) and not self._serving else None
+        if self._mending is not None and ours is not None:
             kb = self._mending.watched(kb)
         site = desk.fragments_with(problems, kb)
         shown = {url: path for url in self._pages if (path := picture_of(files, url))}
@@ -299,7 +315,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._fill(ready)
         self._heads |= finish_essays(desk, graph, site, config, files)
         indexes = making.indexes
-        if isinstance(files, SiteFiles):
+        if ours is not None:
             self._later += [partial(text_file, name, make) for name, make in indexes.items()]
         elif not self._serving:
             put_texts(files, config, indexes)
@@ -317,12 +333,12 @@ class SourcebookPlugin(BasePlugin[Options]):
         escape_names(config)
         if self._mending is not None:
             self._mending.begin(self._paths_of(kb, indexes))
-        if isinstance(files, SiteFiles):
-            theme = self._theme(config, files, env)
+        if ours is not None:
+            theme = self._theme(config, ours, env)
             untouched = None
             if self._mending is not None:
                 untouched = self._mending.untouched(desk, theme, graph, site, shown)
-            self._start(making.pages, theme, files, untouched)
+            self._start(making.pages, theme, ours, untouched)
         elif not self._serving:
             self._put_later(files)
         return env
@@ -471,13 +487,10 @@ class SourcebookPlugin(BasePlugin[Options]):
             settings = self._desk.loaded.host.settings
             names = [settings.claims, settings.references, settings.names, settings.ledger]
             names += [settings.retractions] if settings.retractions else []
-            watched = {
+            folders = [
                 root / name if (root / name).is_dir() else (root / name).parent for name in names
-            }
-            watched.add(FOLDER.parent)
-            for path in sorted(watched):
-                if path.exists():
-                    server.watch(str(path))
+            ]
+            watch(server, [*folders, FOLDER.parent])
         return server
 
 

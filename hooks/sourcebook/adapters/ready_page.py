@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from sourcebook.theme import PREVIEW, has_notes, scripts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -62,6 +63,25 @@ class ReadyPage(Page):
         )
         self.edited = ready.data_path if edit_root else ""
         self.edit_url = f"{edit_root}{self.edited}" if self.edited else None
+
+
+def ready_pages(named: Iterable[tuple[str, File]], config: MkDocsConfig) -> Iterator[ReadyPage]:
+    """A page for each title and file. Those after the first are like it but for title and address:
+    to make each from the configuration takes longer than most pages take to be written."""
+    pairs = iter(named)
+    for title, file in pairs:
+        first = ReadyPage(title, file, config)
+        whole = (first.canonical_url or "").removesuffix(first.url)
+        path = (first.abs_url or "").removesuffix(first.url)
+        yield first
+        for title_of_next, file_of_next in pairs:
+            page = copy(first)
+            page.file, page.title, page.meta = file_of_next, title_of_next, {}
+            page.file.page = page
+            page.toc = TableOfContents([])
+            if first.canonical_url is not None:
+                page.canonical_url, page.abs_url = f"{whole}{page.url}", f"{path}{page.url}"
+            yield page
 
 
 def escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
