@@ -1,10 +1,11 @@
-"""How long until an edit shows under `mkdocs serve`, at 1,000 claims and 2,000 sources.
+"""How long until an edit shows under `mkdocs serve`, beside a full build of the same site.
 
     python benchmarks/live.py [--claims 1000] [--edits 5]
 
-Makes a knowledge base of that size in a temporary folder, serves it on loopback, changes the words
-of one claim and waits until its page says so. Everything in the texts is invented. Prints the
-seconds of the first build, and of each edit from the write to the page.
+Makes a knowledge base of that size with `corpus`, with two sources for each claim and an article
+for 25, serves it on loopback, changes the words of one claim and waits until its page says so.
+Prints the seconds of the first page, of each edit from the write to the page, and of a full build
+with nothing kept.
 """
 
 from __future__ import annotations
@@ -20,65 +21,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-SETTINGS = """\
-site_name: Measured
-theme: {name: material, font: false}
-plugins: [search, sourcebook]
-markdown_extensions: [sourcebook.citations]
-"""
-CLAIM = """\
-claim: Sample {number} holds {words} litres of water.
-short: Sample {number} and its water
-kind: quantity
-topics: [topic-{topic}]
-said_by: [{{who: body-{body}, date: 2025-09, source: s{first}, first: true}}]
-verdict: {verdict}
-certainty: moderate
-rationale: It was measured [@s{first}] and measured again [@s{second}, p. 3].
-checked: 2026-11-21
-evidence:
-  - {{source: s{first}, stance: {stance}, note: It was measured once.}}
-  - {{source: s{second}, stance: {stance}, note: And again., quote: a litre, quote_lang: en}}
-would_change: [{{if: a third measurement}}]
-history: [{{date: 2026-11-20, type: created, why: First assessment.}}]
-"""
-SOURCE = """\
-@online{{s{number},
-  title     = {{Measurement number {number} of the water in samples}},
-  publisher = {{House {house}}},
-  date      = {{2025-09-06}},
-  url       = {{https://host{house}.example.org/{number}}},
-  keywords  = {{kind:news, indep:independent}},
-}}
-"""
-VERDICTS = (("refuted", "refutes"), ("supported", "supports"), ("misleading", "disputes"))
-EDITED = "data/claims/claim-7.yml"
+import corpus
 
-
-def make(folder: Path, claims: int) -> None:
-    """Write the knowledge base."""
-    (folder / "data/claims").mkdir(parents=True)
-    (folder / "docs").mkdir()
-    (folder / "mkdocs.yml").write_text(SETTINGS)
-    for number in range(claims):
-        verdict, stance = VERDICTS[number % len(VERDICTS)]
-        text = CLAIM.format(
-            number=number,
-            words="ten",
-            topic=number % 40,
-            body=number % 100,
-            first=2 * number,
-            second=2 * number + 1,
-            verdict=verdict,
-            stance=stance,
-        )
-        (folder / f"data/claims/claim-{number}.yml").write_text(text)
-    sources = [SOURCE.format(number=number, house=number % 300) for number in range(2 * claims)]
-    (folder / "data/refs.bib").write_text("\n".join(sources))
-    names = [f"  - {{id: body-{number}, label: Body {number}}}" for number in range(100)]
-    topics = [f"  - {{id: topic-{number}, label: Topic {number}}}" for number in range(40)]
-    (folder / "data/names.yml").write_text("\n".join(["bodies:", *names, "topics:", *topics, ""]))
-    (folder / "docs/index.md").write_text("# Measured\n\nA page that cites [@s1; @s2].\n")
+EDITED = "claim-7"
 
 
 def page(address: str) -> str:
@@ -100,32 +45,54 @@ def wait_for(address: str, words: str, seconds: float = 300) -> float:
     return time.perf_counter() - begin
 
 
+def edits(folder: Path, number: int, environment: dict[str, str]) -> list[float]:
+    """Serve the knowledge base, make so many edits, and give the seconds of each."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet"]
+    command += ["--dev-addr", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, cwd=folder, env=environment) as server:
+        address = f"http://127.0.0.1:{port}/claims/{EDITED}/"
+        print(f"first page: {wait_for(address, '<article'):.1f} s", flush=True)
+        path = folder / f"data/claims/{EDITED}.yml"
+        original, times = path.read_text("utf-8"), []
+        for edit in range(1, number + 1):
+            path.write_text(original.replace("claim: ", f"claim: Edit{edit}. ", 1), "utf-8")
+            times.append(wait_for(address, f"Edit{edit}."))
+            print(f"edit {edit}: {times[-1]:.2f} s", flush=True)
+        server.terminate()
+    return times
+
+
+def full_build(folder: Path, site: Path, environment: dict[str, str]) -> float:
+    """Seconds of a build of everything."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
+    begin = time.perf_counter()
+    subprocess.run(command, cwd=folder, env=environment, check=True)
+    return time.perf_counter() - begin
+
+
 def main() -> None:
-    """Serve, edit, wait, print."""
+    """Serve, edit, wait, build, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--claims", type=int, default=1_000)
     parser.add_argument("--edits", type=int, default=5)
     given = parser.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="sourcebook-live-") as name:
-        folder = Path(name)
-        make(folder, given.claims)
-        command = [sys.executable, "-m", "mkdocs", "serve", "--quiet"]
-        command += ["--dev-addr", f"127.0.0.1:{port}"]
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        with subprocess.Popen(command, cwd=folder, env=environment) as server:
-            address = f"http://127.0.0.1:{port}/claims/claim-7/"
-            print(f"first build: {wait_for(address, 'holds ten litres'):.1f} s", flush=True)
-            path = folder / EDITED
-            original, times = path.read_text(), []
-            for number in range(given.edits):
-                path.write_text(original.replace("ten", f"edit{number}"))
-                times.append(wait_for(address, f"holds edit{number} litres"))
-                print(f"edit {number + 1}: {times[-1]:.2f} s", flush=True)
-            server.terminate()
-    print(f"median of {len(times)} edits: {statistics.median(times):.2f} s")
+        folder = Path(name, "kb")
+        corpus.make(folder, given.claims, 2 * given.claims, given.claims // 25)
+        environment = {
+            **os.environ,
+            "NO_MKDOCS_2_WARNING": "1",
+            "SOURCEBOOK_CACHE": str(Path(name, "cache")),
+        }
+        times = edits(folder, given.edits, environment)
+        environment["SOURCEBOOK_CACHE"] = str(Path(name, "another"))
+        whole = full_build(folder, Path(name, "site"), environment)
+    median = statistics.median(times)
+    print(f"median of {len(times)} edits: {median:.2f} s")
+    print(f"full build: {whole:.1f} s, so an edit takes {median / whole:.2f} of it")
 
 
 if __name__ == "__main__":
