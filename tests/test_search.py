@@ -10,12 +10,13 @@ import re
 import shutil
 
 import pytest
-from browsing import no_script_fails, violations
+from browsing import violations
 from loopback import served
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import expect
+from searching import field, found, opening
 
 from conftest import SITES, build
 from knowledge import TODAY, claim, knowledge, pages_of, source
@@ -69,32 +70,8 @@ def asked(page):
 
 @pytest.fixture
 def open_at(page, site, asked):
-    """Opens an address and gives the page; an error in a script fails the test."""
-
-    def go(address=""):
-        page.goto(site + address)
-        expect(field(page)).to_be_visible()
-        return page
-
-    with no_script_fails(page):
+    with opening(page, site) as go:
         yield go
-
-
-def field(page):
-    return page.get_by_role("combobox", name="Search")
-
-
-def found(page, words):
-    """The addresses of the results, best first."""
-    field(page).fill(words)
-    expect(status(page)).to_have_text(re.compile(r"\d+ results?\b"))
-    root = page.evaluate("new URL(document.querySelector('.md-logo').href).pathname")
-    links = page.get_by_role("option").evaluate_all("all => all.map((one) => one.pathname)")
-    return [link.removeprefix(root) for link in links]
-
-
-def status(page):
-    return page.locator(".sb-search__status")
 
 
 @pytest.mark.parametrize(

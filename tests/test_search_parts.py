@@ -9,12 +9,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import no_script_fails
 from loopback import served
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import expect
+from searching import field, found, opening, status
 
 from conftest import SITES
 from knowledge import TODAY, claim, knowledge, source
@@ -78,35 +78,8 @@ def site(folder):
 
 @pytest.fixture
 def open_at(page, site):
-    """Opens an address and gives the page; an error in a script fails the test."""
-
-    def go(address=""):
-        page.goto(site + address)
-        expect(field(page)).to_be_visible()
-        return page
-
-    with no_script_fails(page):
+    with opening(page, site) as go:
         yield go
-
-
-def field(page):
-    return page.get_by_role("combobox", name="Search")
-
-
-def status(page):
-    return page.locator(".sb-search__status")
-
-
-def found(page, words):
-    """The addresses of the results that are shown, best first, below the site's."""
-    # What is said now may still be about other words.
-    field(page).fill("")
-    expect(status(page)).to_have_text(re.compile("^Type a claim"))
-    field(page).fill(words)
-    expect(status(page)).to_have_text(re.compile(r"\d+ results?\b"))
-    links = page.get_by_role("option").evaluate_all("all => all.map((one) => one.pathname)")
-    assert all(link.startswith("/kb/") for link in links)
-    return [link.removeprefix("/kb/") for link in links]
 
 
 def titles(folder):

@@ -42,7 +42,7 @@ def watch(server: LiveReloadServer, paths: Iterable[Path]) -> None:
 class Asking(EventEmitter):
     """Says that something below its folder has changed, and not what."""
 
-    _before: list[tuple[str, int, int, int]]
+    _before: frozenset[tuple[str, int, int, int]]
 
     def on_thread_start(self) -> None:
         """Look for the first time."""
@@ -58,10 +58,10 @@ class Asking(EventEmitter):
             self.queue_event(FileModifiedEvent(self.watch.path))
 
 
-def _state(folder: str) -> list[tuple[str, int, int, int]]:
+def _state(folder: str) -> frozenset[tuple[str, int, int, int]]:
     """Name, time, size and number of each file below a folder, as far as it can be seen. Links to
     folders are not followed, as they are not when it is read."""
-    state = []
+    state = set()
     waiting = [folder]
     while waiting:
         # What goes while it is looked at is gone the next time.
@@ -73,5 +73,6 @@ def _state(folder: str) -> list[tuple[str, int, int, int]]:
                     continue
                 with suppress(OSError):
                     found = one.stat()
-                    state.append((one.path, found.st_mtime_ns, found.st_size, found.st_ino))
-    return state
+                    state.add((one.path, found.st_mtime_ns, found.st_size, found.st_ino))
+    # No file system promises to name its files in the same order each time.
+    return frozenset(state)
