@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +73,12 @@ def ready_pages(named: Iterable[tuple[str, File]], config: MkDocsConfig) -> Iter
         whole = (first.canonical_url or "").removesuffix(first.url)
         path = (first.abs_url or "").removesuffix(first.url)
         yield first
+        alike = tuple(vars(first).items())
         for title_of_next, file_of_next in pairs:
-            page = copy(first)
+            page = ReadyPage.__new__(ReadyPage)
+            for name, value in alike:
+                # One by one, not its dictionary at once: so Python keeps the names once for all.
+                setattr(page, name, value)
             page.file, page.title, page.meta = file_of_next, title_of_next, {}
             page.file.page = page
             page.toc = TableOfContents([])
