@@ -5,6 +5,8 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -311,3 +313,30 @@ def test_pages_are_what_mkdocs_would_make_of_their_files(make_site, address):
         assert list(page.toc) == []
         page.meta["title"] = title
     assert [page.meta["title"] for page in ours] == list("abcd")
+
+
+def test_the_end_of_the_program_takes_nothing_apart(make_site):
+    """Ten thousand claims, each with its hundred values, would take seconds to go."""
+    program = (
+        "import os, sys\n"
+        "from mkdocs.__main__ import cli\n"
+        "from sourcebook.adapters.mkdocs import SourcebookPlugin\n"
+        "class Value:\n"
+        "    def __del__(self, write=os.write):\n"
+        "        write(1, b'taken apart')\n"
+        "real = SourcebookPlugin.on_post_build\n"
+        "def on_post_build(self, **given):\n"
+        "    real(self, **given)\n"
+        "    self.value = Value()\n"
+        "SourcebookPlugin.on_post_build = on_post_build\n"
+        "cli(['build', '-q'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=make_site({"mkdocs.yml": SMALL}),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
