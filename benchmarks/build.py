@@ -327,7 +327,7 @@ def _print(
 STEPS = (
     ("reading the data", "loading/knowledge.py", "load"),
     ("checking it", "checking/offline.py", "check"),
-    ("announcing pages and files", "adapters/mkdocs.py", "on_files"),
+    ("announcing pages and files", "adapters/mkdocs.py", "_announce"),
     ("rendering the essays", "mkdocs/commands/build.py", "_populate_page"),
     ("who cites whom", "sourcebook/graph.py", "build_graph"),
     ("making the pages", "pages/__init__.py", "_finished"),

@@ -30,9 +30,9 @@ def watch(server: LiveReloadServer, paths: Iterable[Path]) -> None:
     found = {path for path in paths if path.exists()}
     outer = sorted(path for path in found if found.isdisjoint(path.parents))
     # An observer makes one of its class for each folder that it is given, and has no other way to
-    # be given one.
+    # be given one. To one that has none, what is set here means nothing.
     observer: Any = server.observer
-    usual = observer._emitter_class  # noqa: SLF001
+    usual = getattr(observer, "_emitter_class", None)
     observer._emitter_class = Asking  # noqa: SLF001
     for path in outer:
         server.watch(str(path))
