@@ -99,7 +99,7 @@ def made(known):
     return MadeOf(watched.kb, graph, fragments, ""), making, watched
 
 
-@settings(max_examples=25)  # Each builds two sites.
+@settings(max_examples=40)  # Each builds two sites.
 @given(
     before=KNOWN,
     edit=KNOWN,

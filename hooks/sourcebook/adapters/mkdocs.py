@@ -94,7 +94,7 @@ EXTENSIONS = ("sourcebook", "sourcebook.citations")
 """What a site may call the extension; the first where it does not name it."""
 
 _THEME = Compiled()
-"""Its templates."""
+"""The templates of the theme, for the next build."""
 
 
 class Options(Config):
