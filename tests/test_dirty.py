@@ -8,17 +8,25 @@ import shutil
 from pathlib import Path
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
+from edits import (
+    EDITS,
+    EFFICACY,
+    VOLUNTEERS,
+    broken,
+    differing,
+    edit,
+    gone,
+    run,
+    verdict,
+    whole,
+    words,
+)
 
 from conftest import SITES
-from sourcebook.adapters import left, untouched
+from sourcebook.adapters import basis, left
 from sourcebook.adapters import mkdocs as adapter
 from sourcebook.loading.cache import keeping
 from sourcebook.loading.cache.packing import pack, unpack
-
-EFFICACY, VOLUNTEERS = "efficacy-100-percent", "phase1-48-volunteers"
 
 
 @pytest.fixture(autouse=True)
@@ -36,34 +44,9 @@ def root(tmp_path):
     return tmp_path / "kb"
 
 
-def run(root: Path, folder: Path, *, dirty: bool) -> dict[str, bytes]:
-    """The files of a build, by path."""
-    # As in a process of its own: MkDocs keeps one object of a plugin.
-    MkDocsConfig.plugins.plugin_cache.clear()
-    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
-    config.plugins.on_startup(command="build", dirty=dirty)
-    build(config, dirty=dirty)
-    config.plugins.on_startup(command="build", dirty=False)
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 def mended(root: Path) -> dict[str, bytes]:
     """What a dirty build leaves in the folder of the site."""
     return run(root, root / "site", dirty=True)
-
-
-def whole(root: Path) -> dict[str, bytes]:
-    """What a full build writes into an empty folder."""
-    return run(root, root.parent / "whole", dirty=False)
-
-
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    """The paths that only one has, or that have other bytes."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 def times(root: Path) -> dict[str, int]:
@@ -73,93 +56,6 @@ def times(root: Path) -> dict[str, int]:
         path.parent.relative_to(site).as_posix(): path.stat().st_mtime_ns
         for path in site.rglob("index.html")
     }
-
-
-def edit(root: Path, name: str, old: str, new: str) -> None:
-    """Replace some words of a file."""
-    path = root / name
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
-
-
-def words(root):
-    edit(root, f"data/claims/{EFFICACY}.yml", "100% efficacy", "complete efficacy")
-
-
-def short(root):
-    edit(root, f"data/claims/{EFFICACY}.yml", "short: Enteromix is", "short: It is")
-
-
-def verdict(root):
-    edit(root, f"data/claims/{VOLUNTEERS}.yml", "verdict: mostly-supported", "verdict: mixed")
-
-
-def related(root):
-    path = root / f"data/claims/{VOLUNTEERS}.yml"
-    added = f"relations:\n  - {{type: contradicts, claim: {EFFICACY}}}\n"
-    path.write_text(path.read_text().split("relations:")[0] + added)
-
-
-def new_claim(root):
-    text = (root / f"data/claims/{VOLUNTEERS}.yml").read_text().split("relations:")[0]
-    (root / "data/claims/another.yml").write_text(text.replace("48", "fifty"))
-
-
-def gone(root):
-    (root / f"data/claims/{VOLUNTEERS}.yml").unlink()
-
-
-def renamed(root):
-    path = root / f"data/claims/{VOLUNTEERS}.yml"
-    path.rename(path.with_name("volunteers.yml"))
-    with path.with_name("volunteers.yml").open("a") as file:
-        file.write(f"\naliases: [{VOLUNTEERS}]\n")
-
-
-def broken(root):
-    edit(root, f"data/claims/{VOLUNTEERS}.yml", "kind: quantity", "kind: nonsense")
-
-
-def title(root):
-    edit(root, "data/refs.bib", "Clinical Responses of Oncolytic", "Responses to Oncolytic")
-
-
-def derived(root):
-    edit(root, "data/refs.bib", "relatedtype  = {derivedfrom}", "relatedtype  = {multivolume}")
-
-
-def no_source(root):
-    edit(root, "data/refs.bib", "@article{weber2024,", "@article{weber2024b,")
-
-
-def name(root):
-    text = (root / "data/names.yml").read_text()
-    label = next(line for line in text.splitlines() if "label:" in line).split("label: ")[1][:4]
-    edit(root, "data/names.yml", f"label: {label}", f"label: The {label}")
-
-
-def ledger(root):
-    (root / "data/health.jsonl").write_text("")
-
-
-def essay(root):
-    edit(
-        root,
-        "docs/index.md",
-        "\n# ",
-        "\nSee [@weber2024] and [](claim:phase1-48-volunteers).\n\n# ",
-    )
-
-
-def settings(root):
-    edit(root, "mkdocs.yml", "site_name: Golden", "site_name: Silver")
-
-
-EDITS = (
-    *(words, short, verdict, related, new_claim, gone, renamed, broken, title, derived, no_source),
-    *(name, ledger, essay, settings),
-)
 
 
 @pytest.mark.parametrize("change", EDITS, ids=lambda change: change.__name__)
@@ -227,7 +123,7 @@ def test_a_cut_or_foreign_cache_is_dropped(root, harm):
 def test_other_code_or_templates_write_every_page(root, monkeypatch):
     mended(root)
     before = times(root)
-    monkeypatch.setattr(untouched, "_our_files", lambda: "others")
+    monkeypatch.setattr(basis, "_our_files", lambda: "others")
     mended(root)
     after = times(root)
     assert all(before[url] != after[url] for url in after if url.startswith("sources/"))
@@ -263,16 +159,16 @@ def test_files_of_others_stay(root):
 def test_our_files_are_code_templates_and_scripts(tmp_path, monkeypatch):
     package = tmp_path / "sourcebook"
     (package / "pages/templates").mkdir(parents=True)
-    monkeypatch.setattr(untouched, "_PACKAGE", package)
-    seen = {untouched._our_files()}
+    monkeypatch.setattr(basis, "_PACKAGE", package)
+    seen = {basis._our_files()}
     for place in ("pages/claim.py", "pages/templates/claim.html", "pages/claim.js"):
         (package / place).write_text("One.")
-        seen.add(untouched._our_files())
+        seen.add(basis._our_files())
         (package / place).write_text("Two.")
-        seen.add(untouched._our_files())
+        seen.add(basis._our_files())
     (package / "claim.pyc").write_text("No matter.")
     assert len(seen) == 7
-    assert untouched._our_files() in seen
+    assert basis._our_files() in seen
 
 
 def test_a_build_in_the_place_of_a_full_one_takes_away_what_is_gone(root):

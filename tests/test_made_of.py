@@ -11,7 +11,9 @@ from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
 from sourcebook.model import Article, FrontMatter, Mention, Name, Names, PageUses
 from sourcebook.pages import makers
-from sourcebook.pages.made_of import MadeOf, Watched
+from sourcebook.pages.looked_up import Watched
+from sourcebook.pages.made_of import MadeOf
+from sourcebook.pages.whole import Wholes
 from sourcebook.problems import Location, Problem
 
 CLAIMS, SOURCES = [f"c{number}" for number in range(4)], [f"s{number}" for number in range(5)]
@@ -85,7 +87,8 @@ def made(known):
         articles={"home.md": Article("home.md", front, "", 1)},
         ledger={key: ledger_line(key, state) for key, state in known["states"].items() if state},
     )
-    watched = Watched(kb)
+    watched = Watched()
+    kb = watched(kb)
     uses = PageUses(
         "home.md", "home/", known["title"], tuple(known["mentions"]), tuple(known["named"])
     )
@@ -94,9 +97,9 @@ def made(known):
         for name in known["wrong"]
     ]
     graph = build_graph(kb, [uses])
-    fragments = Fragments(watched.kb, TODAY, problems)
-    making = makers(watched.kb, graph, fragments).pages
-    return MadeOf(watched.kb, graph, fragments, ""), making, watched
+    fragments = Fragments(kb, TODAY, problems)
+    making = makers(kb, graph, fragments).pages
+    return MadeOf(Wholes(kb, fragments), kb, graph, fragments, ""), making, watched
 
 
 @settings(max_examples=40)  # Each builds two sites.

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import re
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -347,6 +348,22 @@ def test_essays_are_guessed_to_be_what_they_were(tmp_path, runs):
     runs()
     made = write_index(kb, tmp_path / "wrong", essays, kept=Kept(kept, b"ours"))
     assert made == write_index(kb, tmp_path / "wrong-plain", essays)
+
+
+def test_whoever_hands_essays_over_does_not_wait_for_the_parts(tmp_path):
+    taken = threading.Event()
+
+    def requests():
+        # Only once they are taken is the first part begun with.
+        assert taken.wait(30)
+        return ()
+
+    def receive():
+        taken.set()
+        return b""
+
+    search_parts.make_parts([requests], receive, tmp_path, Kept(tmp_path / "kept", b"ours"))
+    assert (tmp_path / "pagefind-entry.json").is_file()
 
 
 @only_here

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from sourcebook.adapters.frame import outline
 from sourcebook.adapters.left import Left
-from sourcebook.adapters.untouched import Untouched, rest_of
-from sourcebook.pages.made_of import MadeOf, Watched
+from sourcebook.adapters.untouched import Untouched
+from sourcebook.pages.made_of import MadeOf
 from sourcebook.urls import CLAIMS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from sourcebook.adapters.basis import Basis
     from sourcebook.adapters.frame import Theme
-    from sourcebook.citations import Desk
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
     from sourcebook.loading.cache import Kept
-    from sourcebook.model import KnowledgeBase
 
 
 class Dirty:
@@ -28,7 +27,6 @@ class Dirty:
     def __init__(self, kept: Kept, folder: Path) -> None:
         """Recall what an earlier one left in the folder of the site."""
         self._left = Left(kept, folder)
-        self._watched: Watched | None = None
         self._untouched: Untouched | None = None
         self._paths: Collection[str] = ()
 
@@ -37,11 +35,6 @@ class Dirty:
         """Whether nothing is known of the folder."""
         return not self._left.is_known
 
-    def watched(self, kb: KnowledgeBase) -> KnowledgeBase:
-        """The data, to make pages from: it is noted what is looked up for which."""
-        self._watched = Watched(kb)
-        return self._watched.kb
-
     def begin(self, paths: Collection[str]) -> None:
         """Remove what is none of these, which are all files made from data but for the index of
         the search; before anybody writes."""
@@ -49,16 +42,21 @@ class Dirty:
         self._left.remove_all_but(paths)
 
     def untouched(
-        self, desk: Desk, theme: Theme, graph: Graph, site: Fragments, shown: Mapping[str, str]
+        self,
+        basis: Basis,
+        theme: Theme,
+        graph: Graph,
+        site: Fragments,
+        shown: Mapping[str, str],
     ) -> Untouched | None:
         """Which pages stay, with pictures `shown` where they are shared; None where that cannot be
         told, because the theme has no frame."""
         outlines = [outline(theme, folder) for folder in (CLAIMS, SOURCES)]
         known = [one for one in outlines if one is not None]
-        if self._watched is None or len(known) < len(outlines):
+        if len(known) < len(outlines):
             return None
-        made_of = MadeOf(self._watched.kb, graph, site, rest_of(desk, site, known), shown)
-        self._untouched = Untouched(self._left, self._watched, made_of)
+        made_of = MadeOf(basis.wholes, site.kb, graph, site, basis.rest(known), shown)
+        self._untouched = Untouched(self._left, basis.watched, made_of)
         return self._untouched
 
     def finish(self) -> None:

@@ -28,6 +28,7 @@ from mkdocs.utils import clean_directory
 
 from sourcebook.adapters import search
 from sourcebook.adapters.ahead import Ahead, formatting
+from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.beside import FilesApart, as_bytes, picture_file, put, put_texts, text_file
 from sourcebook.adapters.collecting import collect_seldom
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
@@ -40,6 +41,7 @@ from sourcebook.adapters.essays import (
     render_always,
 )
 from sourcebook.adapters.frame import Theme
+from sourcebook.adapters.kept_essays import KeptEssays
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage, ready_pages
 from sourcebook.adapters.search import SearchIndex
@@ -68,6 +70,7 @@ from sourcebook.pages import (
     makers,
     redirects,
 )
+from sourcebook.pages.looked_up import Watched
 from sourcebook.printable import printable
 from sourcebook.theme import ASSETS, FOLDER, mended
 
@@ -135,6 +138,10 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._texts_apart: FilesApart | None = None
         """These, where MkDocs does not write them."""
         self._mending: Dirty | None = None
+        self._basis: Basis | None = None
+        """What all is made from; none where nobody would keep what is made."""
+        self._essays: KeptEssays | None = None
+        """Those that need not be rendered."""
         self._apart: PagesApart | None = None
         """The pages that MkDocs does not write, once they are on their way."""
         self._waiting: dict[str, Callable[[], None]] = {}
@@ -179,10 +186,16 @@ class SourcebookPlugin(BasePlugin[Options]):
         formatted = Formatted(self._memory)
         if not self._serving:
             self._format = formatting(loaded, date, formatted, self._ahead)
-        self._desk = Desk(loaded, date, check(loaded), formatted)
-        settings["host"] = self._desk
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
+        watched = Watched() if self._serving or self._kept is not None else None
+        self._desk = Desk(loaded, date, check(loaded), formatted, watched)
+        self._basis = self._essays = None
+        if watched is not None:
+            self._basis = Basis(self._desk, watched)
+            own = named[0] if named else EXTENSIONS[0]
+            self._essays = KeptEssays(self._basis, self._memory, config, own)
+        settings["host"] = self._desk
         for name in ASSETS:
             if name.endswith(".css") and name not in config.extra_css:
                 config.extra_css.append(name)
@@ -292,6 +305,8 @@ class SourcebookPlugin(BasePlugin[Options]):
             if article is not None:
                 title = str(page.title or path)
                 desk.page = PageContext(article, page.url, title)
+                if self._essays is not None:
+                    self._essays.take_over(page, article)
         return markdown
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
@@ -305,9 +320,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         problems = self._problems(desk)
         kb = desk.loaded.kb
         ours = files if isinstance(files, SiteFiles) and not self._serving else None
-        if self._mending is not None and ours is not None:
-            kb = self._mending.watched(kb)
-        site = desk.fragments_with(problems, kb)
+        site = desk.fragments_with(problems)
         shown = {url: path for url in self._pages if (path := picture_of(files, url))}
         making = makers(kb, graph, site, pictures=shown)
         generated = [
@@ -340,8 +353,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         if ours is not None:
             theme = self._theme(config, ours, env)
             untouched = None
-            if self._mending is not None:
-                untouched = self._mending.untouched(desk, theme, graph, site, shown)
+            if self._mending is not None and self._basis is not None:
+                untouched = self._mending.untouched(self._basis, theme, graph, site, shown)
             self._start(making.pages, theme, ours, untouched)
         elif not self._serving:
             self._put_later(files)

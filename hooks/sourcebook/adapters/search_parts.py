@@ -13,7 +13,7 @@ import contextlib
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from sourcebook.adapters.pagefind import PROGRAM_FILES, Indexing, write_files
@@ -76,8 +76,18 @@ def make_parts(
     A part of the same documents that is `kept` is not made again. Raises PluginError, which MkDocs
     shows as a sentence, where Pagefind fails.
     """
-    # It is handed over once, and nobody waits for it before there is no other work to do.
-    received = cache(lambda: receive().split(_BETWEEN))
+    # Whoever hands it over shall not wait until there is no other work to do here.
+    with ThreadPoolExecutor(1) as beside:
+        handed_over = beside.submit(lambda: receive().split(_BETWEEN))
+        _make_parts(requests, handed_over.result, target, kept)
+
+
+def _make_parts(
+    requests: Sequence[Callable[[], tuple[bytes, ...]]],
+    received: Callable[[], Sequence[bytes]],
+    target: Path,
+    kept: Kept | None,
+) -> None:
     known: dict[int, bytes] = {}
     written: set[Path] = set()
     # What was received for each part the last time.
@@ -154,12 +164,9 @@ def _indexed(requests: Iterable[bytes], receive: Callable[[], bytes]) -> Mapping
     """The index of these and, after them, of what is received."""
     indexing = Indexing()
     try:
-        # Whoever hands it over shall not wait until the others are read.
-        with ThreadPoolExecutor(1) as beside:
-            last = beside.submit(receive)
-            for one in requests:
-                indexing.add(one)
-        for one in last.result().split(b",")[:-1]:
+        for one in requests:
+            indexing.add(one)
+        for one in receive().split(b",")[:-1]:
             indexing.add(one + b",")
         return indexing.files()
     finally:

@@ -7,24 +7,16 @@ anew.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.adapters.left import Made
-from sourcebook.loading.cache.shelf import key_of
-from sourcebook.pages.made_of import LookedUp
+from sourcebook.pages.looked_up import LookedUp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sourcebook.adapters.left import Left
-    from sourcebook.citations import Desk
-    from sourcebook.fragments import Fragments
-    from sourcebook.pages.made_of import MadeOf, Watched
-
-_PACKAGE = Path(__file__).parents[1]
+    from sourcebook.pages.looked_up import Watched
+    from sourcebook.pages.made_of import MadeOf
 
 
 class Untouched:
@@ -65,29 +57,3 @@ class Untouched:
         """Know what another process has noted."""
         found = json.loads(noted)
         self.pages |= {url: Made(*made) for url, made in found.items()}
-
-
-def rest_of(desk: Desk, fragments: Fragments, outlines: Iterable[bytes]) -> str:
-    """All that pages are made from besides claims and sources, as a digest: settings, names, the
-    day, the theme, and our own code and templates."""
-    kb = desk.loaded.kb
-    words = (
-        desk.loaded.host.model_dump_json(),
-        fragments.today.isoformat(),
-        repr((fragments.site, kb.names, kb.aliases, kb.broken_claims, kb.last_check)),
-        # An essay of a certain name changes where errors are reported.
-        fragments.report_href(""),
-        _our_files(),
-        *(hashlib.blake2b(one, digest_size=16).hexdigest() for one in outlines),
-    )
-    return key_of(words).hex()
-
-
-def _our_files() -> str:
-    """A digest of our own code, templates and scripts."""
-    total = hashlib.blake2b(digest_size=16)
-    for path in sorted(_PACKAGE.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            name, data = path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes()
-            total.update(b"%s %d " % (name, len(data)) + data)
-    return total.hexdigest()

@@ -16,7 +16,7 @@ from sourcebook.fragments import Fragments, Site
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from markdown import Markdown
 
@@ -45,10 +45,15 @@ class Desk:
         date: dt.date,
         problems: Iterable[Problem] = (),
         formatted: Formatted | None = None,
+        watch: Callable[[KnowledgeBase], KnowledgeBase] | None = None,
     ) -> None:
         """Take what was loaded; `problems` are shown on the pages they are about, `formatted` has
-        the references that were made before."""
-        self.loaded = loaded = loaded.on(date)
+        the references that were made before. `watch` gives data that equal those it is given, to
+        work from in their place."""
+        loaded = loaded.on(date)
+        if watch is not None:
+            loaded = replace(loaded, kb=watch(loaded.kb))
+        self.loaded = loaded
         self.date = date
         self.problems = tuple(problems)
         self._formatted = formatted or Formatted()
@@ -75,13 +80,9 @@ class Desk:
         title = getattr(page, "title", None) or ""
         return PageContext(article, str(getattr(page, "url", "")), str(title))
 
-    def fragments_with(
-        self, problems: Iterable[Problem], kb: KnowledgeBase | None = None
-    ) -> Fragments:
-        """The pieces of HTML for all pages, once every problem is known; `kb` is taken in the place
-        of the data, which it must equal."""
-        loaded = self.loaded if kb is None else replace(self.loaded, kb=kb)
-        return fragments_for(loaded, self.date, problems, self._formatted)
+    def fragments_with(self, problems: Iterable[Problem]) -> Fragments:
+        """The pieces of HTML for all pages, once every problem is known."""
+        return fragments_for(self.loaded, self.date, problems, self._formatted)
 
     def article(self, path: str) -> Article | None:
         """The essay at a path under docs/."""

@@ -1,0 +1,62 @@
+"""What all that is made in one build is made from, as digests: while those it was made from are the
+same, so is what was made."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sourcebook.loading.cache.shelf import key_of
+from sourcebook.pages.whole import Wholes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sourcebook.citations import Desk
+    from sourcebook.pages.looked_up import Watched
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+class Basis:
+    """All of it, for one build."""
+
+    def __init__(self, desk: Desk, watched: Watched) -> None:
+        """The desk works from what is `watched`."""
+        self.desk, self.watched = desk, watched
+
+    @cached_property
+    def wholes(self) -> Wholes:
+        """The digests of what claims and sources say."""
+        return Wholes(self.desk.loaded.kb, self.desk.fragments)
+
+    def rest(self, hosts: Iterable[bytes] = ()) -> str:
+        """The digest of everything else: settings, names, the day, our own code and templates, and
+        what of the host has a say in it."""
+        kb, fragments = self.desk.loaded.kb, self.desk.fragments
+        words = (
+            self.desk.loaded.host.model_dump_json(),
+            fragments.today.isoformat(),
+            repr((fragments.site, kb.names, kb.aliases, kb.broken_claims, kb.last_check)),
+            # An essay of a certain name changes where errors are reported.
+            fragments.report_href(""),
+            self._ours,
+            *(hashlib.blake2b(one, digest_size=16).hexdigest() for one in hosts),
+        )
+        return key_of(words).hex()
+
+    @cached_property
+    def _ours(self) -> str:
+        return _our_files()
+
+
+def _our_files() -> str:
+    """A digest of our own code, templates and scripts."""
+    total = hashlib.blake2b(digest_size=16)
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            name, data = path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes()
+            total.update(b"%s %d " % (name, len(data)) + data)
+    return total.hexdigest()

@@ -1,0 +1,252 @@
+"""Essays that were rendered before, for those that would come out just so again: of an edit that
+concerns few of them, Markdown would take most of the time.
+
+What Markdown makes of an essay follows from its text, from the settings and the files of the site,
+and from the claims and sources that are looked up meanwhile; a digest of all that is kept with it.
+That holds only for extensions that look at nothing else; with any other all are rendered.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from sourcebook.loading.cache import Shelf
+from sourcebook.model import Mention, PageUses
+from sourcebook.pages.looked_up import LookedUp
+from sourcebook.pages.whole import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.toc import AnchorLink
+
+    from sourcebook.adapters.basis import Basis
+    from sourcebook.loading.memory import Memory
+    from sourcebook.model import Article
+
+_OF_MARKDOWN = (
+    *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+    *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+    *("smarty", "tables", "toc", "wikilinks"),
+)
+_OF_PYMDOWN = (
+    *("arithmatex", "betterem", "blocks.admonition", "blocks.definition", "blocks.details"),
+    *("blocks.html", "blocks.tab", "caret", "critic", "details", "emoji", "escapeall", "extra"),
+    *("highlight", "inlinehilite", "keys", "magiclink", "mark", "progressbar", "saneheaders"),
+    *("smartsymbols", "striphtml", "superfences", "tabbed", "tasklist", "tilde"),
+)
+_KNOWN = frozenset(
+    {
+        *_OF_MARKDOWN,
+        *(f"markdown.extensions.{name}" for name in _OF_MARKDOWN),
+        *(f"pymdownx.{name}" for name in _OF_PYMDOWN),
+    }
+)
+"""Extensions that look at nothing but the text and their settings. `snippets` and `b64` read files,
+and so on."""
+_HOST = Page.__module__.partition(".")[0]
+"""Whose log it is."""
+_THEIRS = ("markdown", "material", "pymdownx")
+"""Packages whose functions do the same until there is another version."""
+
+
+class KeptEssays:
+    """The essays of one build."""
+
+    def __init__(self, basis: Basis, memory: Memory, config: MkDocsConfig, own: str) -> None:
+        """`memory` has what earlier builds rendered; `own` is what the site calls our extension."""
+        self._basis, self._desk, self._watched = basis, basis.desk, basis.watched
+        self._memory, self._config, self._own = memory, config, own
+        self._rest = ""
+
+    @cached_property
+    def _hosts(self) -> str | None:
+        # When all plugins have had their say in the configuration.
+        return _hosts(self._config, self._own)
+
+    def take_over(self, page: Page, article: Article) -> None:
+        """Have the page rendered by us, unless somebody else does that already."""
+        if type(page) is Page and self._hosts is not None:
+            page.render = partial(self._render, page, article)  # type: ignore[method-assign]
+
+    def _render(self, page: Page, article: Article, config: MkDocsConfig, files: Files) -> None:
+        """Give the page what Markdown makes of it, as `Page.render` does."""
+        raw = self._memory.ask(_SHELF, page.file.src_uri)
+        if raw is not None and self._put(raw, page, article, files):
+            return
+        # Else one essay would be said to look up all that is looked up for this.
+        self._desk.fragments.standings  # noqa: B018
+        self._watched.take()
+        with _heard() as said:
+            Page.render(page, config, files)
+        looked_up = self._watched.take()
+        uses = self._desk.uses.get(article.path)
+        # What is said about a page is to be said again, and where its mistakes are is sought anew.
+        if uses is None or said or article.path in self._desk.mistaken:
+            return
+        every = self._with_evidence(looked_up, uses)
+        of = self._digest(page, article, files, every)
+        self._memory.tell(_SHELF, _packed(of, every, page, uses), page.file.src_uri)
+
+    def _put(self, raw: bytes, page: Page, article: Article, files: Files) -> bool:
+        """Put in what was kept, if it would come out so again."""
+        kept = json.loads(raw)
+        looked_up = LookedUp(tuple(kept["claims"]), tuple(kept["sources"]))
+        if kept["of"] != self._digest(page, article, files, looked_up):
+            return False
+        page.content = kept["content"]
+        page.toc = get_toc(kept["toc"])
+        page._title_from_render = kept["title"]  # noqa: SLF001 - as `Page.render` leaves it
+        page.present_anchor_ids = set(kept["anchors"])
+        if kept["links"] is not None:
+            # The files are the same, or the digest would be another.
+            page.links_to_anchors = {files.src_uris[name]: to for name, to in kept["links"]}
+        uses = kept["uses"]
+        mentions = tuple(Mention(**one) for one in uses["mentions"])
+        self._desk.finished(
+            PageUses(uses["path"], uses["url"], uses["title"], mentions, tuple(uses["claims"])),
+            mistaken=False,
+        )
+        return True
+
+    def _digest(self, page: Page, article: Article, files: Files, looked_up: LookedUp) -> str:
+        if not self._rest:
+            hosts = f"{self._hosts} {_files(files)} {_level()}".encode("utf-8", "surrogatepass")
+            self._rest = self._basis.rest([hosts])
+        context = self._desk.page
+        digest = digest_of(
+            self._rest,
+            page.markdown or "",
+            repr((page.file.src_uri, page.url, context.title if context else None)),
+            repr(self._desk.fragments.problems_of_article(article)),
+            self._basis.wholes.essays,
+            *self._basis.wholes.of(looked_up),
+        )
+        # To find a digest something is looked up, too.
+        self._watched.take()
+        return digest
+
+    def _with_evidence(self, looked_up: LookedUp, uses: PageUses) -> LookedUp:
+        """The same with the evidence of the claims, which is counted once for all pages."""
+        claims = {*looked_up.claims, *uses.claims}
+        sources = {*looked_up.sources, *(one.key for one in uses.mentions)}
+        for claim in map(self._desk.fragments.claim, claims):
+            if claim is not None:
+                sources.update(one.source for one in claim.evidence)
+                sources.update(one.source for one in claim.said_by if one.source)
+        return LookedUp(tuple(sorted(claims)), tuple(sorted(sources)))
+
+
+def _hosts(config: MkDocsConfig, own: str) -> str | None:
+    """What the host tells Markdown; None where extensions may look at more than that."""
+    names = config.markdown_extensions
+    if not all(isinstance(name, str) and (name in _KNOWN or name == own) for name in names):
+        return None
+    settings = {
+        name: {key: value for key, value in of.items() if (name, key) != (own, "host")}
+        for name, of in config.mdx_configs.items()
+    }
+    if "custom_icons" in (settings.get("pymdownx.emoji", {}).get("options") or {}):
+        return None  # They are files of the site.
+    validation = {name: dict(of) for name, of in config.validation.items()}
+    try:
+        return _plain([names, settings, validation, config.use_directory_urls])
+    except ValueError:
+        return None
+
+
+def _plain(value: object) -> str:
+    """A value of the settings in words; raises ValueError for what may do something else another
+    time."""
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{_plain(key)}:{_plain(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_plain, value))}]"
+    if isinstance(value, partial):
+        return f"partial{_plain([value.func, value.args, value.keywords])}"
+    if value is None or isinstance(value, str | int | float):
+        return repr(value)
+    module = str(getattr(value, "__module__", ""))
+    name = str(getattr(value, "__qualname__", "<"))
+    if module.partition(".")[0] in _THEIRS and "<" not in name:
+        return f"{module}.{name}"
+    raise ValueError(value)
+
+
+def _files(files: Files) -> str:
+    """Where links may lead."""
+    return "\n".join(f"{one.src_uri} {one.url} {one.inclusion.value}" for one in files)
+
+
+def _level() -> int:
+    """What MkDocs is asked to tell: it notes nothing for what it need not."""
+    return logging.getLogger(_HOST).getEffectiveLevel()
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record)
+
+
+@contextmanager
+def _heard() -> Iterator[list[logging.LogRecord]]:
+    """What is said meanwhile."""
+    listener = _Listener()
+    loggers = [logging.getLogger(name) for name in (_HOST, "MARKDOWN")]
+    for one in loggers:
+        one.addHandler(listener)
+    try:
+        yield listener.said
+    finally:
+        for one in loggers:
+            one.removeHandler(listener)
+
+
+def _packed(of: str, looked_up: LookedUp, page: Page, uses: PageUses) -> bytes:
+    links = page.links_to_anchors
+    return json.dumps(
+        {
+            "of": of,
+            "claims": looked_up.claims,
+            "sources": looked_up.sources,
+            "content": page.content,
+            "toc": [_token(one) for one in page.toc],
+            "title": page._title_from_render,  # noqa: SLF001 - as `Page.render` leaves it
+            "anchors": sorted(page.present_anchor_ids or ()),
+            "links": links and [(file.src_uri, dict(to)) for file, to in links.items()],
+            "uses": asdict(uses),
+        }
+    ).encode()
+
+
+def _token(link: AnchorLink) -> Mapping[str, Any]:
+    """A line of the contents, as `get_toc` takes it."""
+    children = [_token(one) for one in link.children]
+    return {"level": link.level, "id": link.id, "name": link.title, "children": children}
+
+
+_SHELF: Shelf[bytes] = Shelf(
+    "essays",
+    bytes,
+    bytes,
+    rooms=(),
+    packages=(
+        *("babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pybtex"),
+        *("pydantic", "pygments", "pylatexenc", "pymdown-extensions"),
+    ),
+)
+"""By path under docs/. Our own code is in each digest."""

@@ -1,0 +1,126 @@
+"""Edits of the golden site, each of another kind, and what builds of it leave."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from unittest import mock
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+EFFICACY, VOLUNTEERS = "efficacy-100-percent", "phase1-48-volunteers"
+
+
+def run(root: Path, folder: Path, *, dirty: bool) -> dict[str, bytes]:
+    """The files of a build, by path."""
+    # As in a process of its own: MkDocs keeps one object of a plugin.
+    MkDocsConfig.plugins.plugin_cache.clear()
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
+    config.plugins.on_startup(command="build", dirty=dirty)
+    build(config, dirty=dirty)
+    config.plugins.on_startup(command="build", dirty=False)
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def whole(root: Path) -> dict[str, bytes]:
+    """What a full build writes into an empty folder, with nothing of earlier builds."""
+    with mock.patch.dict(os.environ, SOURCEBOOK_CACHE="off"):
+        return run(root, root.parent / "whole", dirty=False)
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """The paths that only one has, or that have other bytes."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    """Replace some words of a file."""
+    path = root / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def words(root):
+    edit(root, f"data/claims/{EFFICACY}.yml", "100% efficacy", "complete efficacy")
+
+
+def short(root):
+    edit(root, f"data/claims/{EFFICACY}.yml", "short: Enteromix is", "short: It is")
+
+
+def verdict(root):
+    edit(root, f"data/claims/{VOLUNTEERS}.yml", "verdict: mostly-supported", "verdict: mixed")
+
+
+def related(root):
+    path = root / f"data/claims/{VOLUNTEERS}.yml"
+    added = f"relations:\n  - {{type: contradicts, claim: {EFFICACY}}}\n"
+    path.write_text(path.read_text().split("relations:")[0] + added)
+
+
+def new_claim(root):
+    text = (root / f"data/claims/{VOLUNTEERS}.yml").read_text().split("relations:")[0]
+    (root / "data/claims/another.yml").write_text(text.replace("48", "fifty"))
+
+
+def gone(root):
+    (root / f"data/claims/{VOLUNTEERS}.yml").unlink()
+
+
+def renamed(root):
+    path = root / f"data/claims/{VOLUNTEERS}.yml"
+    path.rename(path.with_name("volunteers.yml"))
+    with path.with_name("volunteers.yml").open("a") as file:
+        file.write(f"\naliases: [{VOLUNTEERS}]\n")
+
+
+def broken(root):
+    edit(root, f"data/claims/{VOLUNTEERS}.yml", "kind: quantity", "kind: nonsense")
+
+
+def title(root):
+    edit(root, "data/refs.bib", "Clinical Responses of Oncolytic", "Responses to Oncolytic")
+
+
+def derived(root):
+    edit(root, "data/refs.bib", "relatedtype  = {derivedfrom}", "relatedtype  = {multivolume}")
+
+
+def no_source(root):
+    edit(root, "data/refs.bib", "@article{weber2024,", "@article{weber2024b,")
+
+
+def name(root):
+    text = (root / "data/names.yml").read_text()
+    label = next(line for line in text.splitlines() if "label:" in line).split("label: ")[1][:4]
+    edit(root, "data/names.yml", f"label: {label}", f"label: The {label}")
+
+
+def ledger(root):
+    (root / "data/health.jsonl").write_text("")
+
+
+def essay(root):
+    edit(
+        root,
+        "docs/index.md",
+        "\n# ",
+        "\nSee [@weber2024] and [](claim:phase1-48-volunteers).\n\n# ",
+    )
+
+
+def settings(root):
+    edit(root, "mkdocs.yml", "site_name: Golden", "site_name: Silver")
+
+
+EDITS = (
+    *(words, short, verdict, related, new_claim, gone, renamed, broken, title, derived, no_source),
+    *(name, ledger, essay, settings),
+)
