@@ -326,7 +326,7 @@ def test_a_document_is_escaped():
     """Words of the data are never markup."""
     kb = knowledge([claim(claim="<script>alert(1)</script> & so on")])
     made = entries(kb)[0]
-    assert "<script" not in search.document(made)
+    assert "<script" not in search.document(made).html
 
 
 only_here = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")

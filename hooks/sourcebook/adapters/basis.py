@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.cache.shelf import key_of
+from sourcebook.pages.looked_up import Watched
 from sourcebook.pages.whole import Wholes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sourcebook.citations import Desk
-    from sourcebook.pages.looked_up import Watched
+    from sourcebook.model import KnowledgeBase
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -23,19 +24,25 @@ _PACKAGE = Path(__file__).parents[1]
 class Basis:
     """All of it, for one build."""
 
-    def __init__(self, desk: Desk, watched: Watched) -> None:
-        """The desk works from what is `watched`."""
-        self.desk, self.watched = desk, watched
+    def __init__(self, desk: Desk) -> None:
+        """Watch nothing yet."""
+        self.desk, self._fragments = desk, desk.fragments
+        self.watched = Watched()
+
+    @cached_property
+    def watched_kb(self) -> KnowledgeBase:
+        """The data, in a form that notes in `watched` what is looked up."""
+        return self.watched(self.desk.loaded.kb)
 
     @cached_property
     def wholes(self) -> Wholes:
         """The digests of what claims and sources say."""
-        return Wholes(self.desk.loaded.kb, self.desk.fragments)
+        return Wholes(self.desk.loaded.kb, self._fragments)
 
     def rest(self, hosts: Iterable[bytes] = ()) -> str:
         """The digest of everything else: settings, names, the day, our own code and templates, and
         what of the host has a say in it."""
-        kb, fragments = self.desk.loaded.kb, self.desk.fragments
+        kb, fragments = self.desk.loaded.kb, self._fragments
         words = (
             self.desk.loaded.host.model_dump_json(),
             fragments.today.isoformat(),

@@ -69,6 +69,12 @@ class KeptEssays:
         self._memory, self._config, self._own = memory, config, own
         self._rest = ""
 
+    def begin(self) -> None:
+        """Note from now on what is looked up for an essay."""
+        self._desk.work_from(self._basis.watched_kb)
+        # Else one essay would be said to look up all that is looked up for this.
+        self._desk.fragments.standings  # noqa: B018
+
     @cached_property
     def _hosts(self) -> str | None:
         # When all plugins have had their say in the configuration.
@@ -84,8 +90,6 @@ class KeptEssays:
         raw = self._memory.ask(_SHELF, page.file.src_uri)
         if raw is not None and self._put(raw, page, article, files):
             return
-        # Else one essay would be said to look up all that is looked up for this.
-        self._desk.fragments.standings  # noqa: B018
         self._watched.take()
         with _heard() as said:
             Page.render(page, config, files)
@@ -124,7 +128,7 @@ class KeptEssays:
             hosts = f"{self._hosts} {_files(files)} {_level()}".encode("utf-8", "surrogatepass")
             self._rest = self._basis.rest([hosts])
         context = self._desk.page
-        digest = digest_of(
+        return digest_of(
             self._rest,
             page.markdown or "",
             repr((page.file.src_uri, page.url, context.title if context else None)),
@@ -132,9 +136,6 @@ class KeptEssays:
             self._basis.wholes.essays,
             *self._basis.wholes.of(looked_up),
         )
-        # To find a digest something is looked up, too.
-        self._watched.take()
-        return digest
 
     def _with_evidence(self, looked_up: LookedUp, uses: PageUses) -> LookedUp:
         """The same with the evidence of the claims, which is counted once for all pages."""
@@ -243,7 +244,7 @@ _SHELF: Shelf[bytes] = Shelf(
     "essays",
     bytes,
     bytes,
-    rooms=(),
+    rooms=("adapters/kept_essays.py",),
     packages=(
         *("babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pybtex"),
         *("pydantic", "pygments", "pylatexenc", "pymdown-extensions"),

@@ -42,6 +42,7 @@ from sourcebook.adapters.essays import (
 )
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.kept_essays import KeptEssays
+from sourcebook.adapters.kept_pieces import KeptPieces
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage, ready_pages
 from sourcebook.adapters.search import SearchIndex
@@ -70,7 +71,6 @@ from sourcebook.pages import (
     makers,
     redirects,
 )
-from sourcebook.pages.looked_up import Watched
 from sourcebook.printable import printable
 from sourcebook.theme import ASSETS, FOLDER, mended
 
@@ -188,11 +188,10 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._format = formatting(loaded, date, formatted, self._ahead)
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
-        watched = Watched() if self._serving or self._kept is not None else None
-        self._desk = Desk(loaded, date, check(loaded), formatted, watched)
+        self._desk = Desk(loaded, date, check(loaded), formatted)
         self._basis = self._essays = None
-        if watched is not None:
-            self._basis = Basis(self._desk, watched)
+        if self._serving or self._kept is not None:
+            self._basis = Basis(self._desk)
             own = named[0] if named else EXTENSIONS[0]
             self._essays = KeptEssays(self._basis, self._memory, config, own)
         settings["host"] = self._desk
@@ -223,7 +222,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         kb, fragments = desk.loaded.kb, desk.fragments
         names = list(texts_later(fragments))
         if not self._serving:
-            texts = [partial(as_bytes, make, kb, fragments) for make in (downloads, feeds)]
+            root = Path(config.config_file_path).resolve().parent
+            made = partial(_downloads, self._basis, root)
+            texts = [partial(as_bytes, make, kb, fragments) for make in (made, feeds)]
             # Nobody shares a page from the machine of its writer.
             drawn = drawing(kb, fragments.site)
             names += drawn
@@ -289,6 +290,8 @@ class SourcebookPlugin(BasePlugin[Options]):
     def _keep(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation, as others have left it, for the pages that we write."""
         self._nav = nav
+        if self._essays is not None:
+            self._essays.begin()
         return nav
 
     on_nav = CombinedEvent(_show, _keep)
@@ -320,7 +323,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         problems = self._problems(desk)
         kb = desk.loaded.kb
         ours = files if isinstance(files, SiteFiles) and not self._serving else None
-        site = desk.fragments_with(problems)
+        if self._mending is not None and self._basis is not None:
+            kb = self._basis.watched_kb
+        site = desk.fragments_with(problems, kb)
         shown = {url: path for url in self._pages if (path := picture_of(files, url))}
         making = makers(kb, graph, site, pictures=shown)
         generated = [
@@ -509,6 +514,18 @@ class SourcebookPlugin(BasePlugin[Options]):
             ]
             watch(server, [*folders, FOLDER.parent])
         return server
+
+
+def _downloads(
+    basis: Basis | None, root: Path, kb: KnowledgeBase, fragments: Fragments
+) -> Mapping[str, str]:
+    """The downloads, of pieces that are kept, if anything is."""
+    if basis is None:
+        return downloads(kb, fragments)
+    pieces = KeptPieces(kb, fragments, basis.wholes, keeping(root))
+    found = downloads(kb, fragments, pieces)
+    pieces.keep()
+    return found
 
 
 def _nothing() -> None:

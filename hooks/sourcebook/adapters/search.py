@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from sourcebook.adapters import processes
-from sourcebook.adapters.pagefind import document_request
+from sourcebook.adapters.pagefind import Document
 from sourcebook.adapters.processes import Process
 from sourcebook.adapters.search_parts import divided, joined, make_parts
 from sourcebook.pages.searchable import entry_makers, essay, verdict_label
@@ -71,7 +71,7 @@ class SearchIndex:
 
     def take_essays(self, found: Iterable[Entry]) -> None:
         """Take the entries of the pages that somebody wrote."""
-        requests = ((one.url, request(one)) for one in found)
+        requests = ((one.url, document(one).request) for one in found)
         self._essays = joined(divided(requests, self._parts))
         if self._process is not None:
             self._process.hand_over(self._essays)
@@ -94,23 +94,23 @@ class SearchIndex:
     def _work(self, receive: Callable[[], bytes]) -> bytes:
         makers = divided(entry_makers(self._kb, self._fragments).items(), self._parts)
         # The documents of one part at a time.
-        requests = [partial(_requests, part) for part in makers]
-        make_parts(requests, receive, self._target, self._kept)
+        documents = [partial(_documents, part) for part in makers]
+        make_parts(documents, receive, self._target, self._kept)
         return b""
 
 
-def _requests(makers: Iterable[Callable[[], Entry]]) -> tuple[bytes, ...]:
-    return tuple(request(make()) for make in makers)
+def _documents(makers: Iterable[Callable[[], Entry]]) -> tuple[Document, ...]:
+    return tuple(document(make()) for make in makers)
 
 
-def request(entry: Entry) -> bytes:
+def document(entry: Entry) -> Document:
     """An entry as it is handed to Pagefind."""
     # The address of a file where a site's addresses do not end in a slash.
     name = "" if entry.url.endswith(".html") else "index.html"
-    return document_request(f"{entry.url}{name}", document(entry))
+    return Document(f"{entry.url}{name}", _html(entry))
 
 
-def document(entry: Entry) -> str:
+def _html(entry: Entry) -> str:
     """An entry as Pagefind reads it."""
     shown = {"kind": entry.label}
     if entry.verdict:

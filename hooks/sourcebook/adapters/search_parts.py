@@ -12,16 +12,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sourcebook.adapters.pagefind import PROGRAM_FILES, Indexing, write_files
+from sourcebook.adapters.pagefind import PROGRAM_FILES, Document, Indexing, write_files
 from sourcebook.loading.cache.shelf import Shelf, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from sourcebook.loading.cache import Kept
 
@@ -31,7 +33,7 @@ PAGES_IN_A_PART = 4_000
 """At most, on average. With smaller parts a first search fetches more than 500 KB at 15,000 pages;
 Pagefind takes 210 MB for one of this size (`benchmarks/README.md`, E and H)."""
 
-_SUFFIXES = frozenset({".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta"})
+_SUFFIXES = (".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta")
 _ENTRY = "pagefind-entry.json"
 """What the files of an index are called, besides those of the program."""
 _BETWEEN = b"\n"
@@ -64,14 +66,14 @@ def joined(requests: Iterable[tuple[bytes, ...]]) -> bytes:
 
 
 def make_parts(
-    requests: Sequence[Callable[[], tuple[bytes, ...]]],
+    documents: Sequence[Callable[[], tuple[Document, ...]]],
     receive: Callable[[], bytes],
     target: Path,
     kept: Kept | None,
 ) -> None:
-    """Write each part, with what is received added to its requests, which are made here: the first
-    into the folder `target`, the others into folders in it that are named by their numbers, from 2
-    on.
+    """Write each part, with what is received, from `joined`, added to its documents, which are made
+    here: the first into the folder `target`, the others into folders in it that are named by their
+    numbers, from 2 on.
 
     A part of the same documents that is `kept` is not made again. Raises PluginError, which MkDocs
     shows as a sentence, where Pagefind fails.
@@ -79,32 +81,32 @@ def make_parts(
     # Whoever hands it over shall not wait until there is no other work to do here.
     with ThreadPoolExecutor(1) as beside:
         handed_over = beside.submit(lambda: receive().split(_BETWEEN))
-        _make_parts(requests, handed_over.result, target, kept)
+        _make_parts(documents, handed_over.result, target, kept)
 
 
 def _make_parts(
-    requests: Sequence[Callable[[], tuple[bytes, ...]]],
+    documents: Sequence[Callable[[], tuple[Document, ...]]],
     received: Callable[[], Sequence[bytes]],
     target: Path,
     kept: Kept | None,
 ) -> None:
     known: dict[int, bytes] = {}
-    written: set[Path] = set()
+    written: set[str] = set()
     # What was received for each part the last time.
-    last = [key_of(("received", place, len(requests))) for place in range(len(requests))]
+    last = [key_of(("received", place, len(documents))) for place in range(len(documents))]
     guesses = [kept.ask(_SHELF, key) if kept is not None else None for key in last]
 
     def write(place: int, files: Mapping[str, bytes]) -> None:
         if place:
             # The program that the first part brings reads them all.
             files = {name: data for name, data in files.items() if name not in PROGRAM_FILES}
-        folder = target / str(place + 1) if place else target
-        write_files(files, folder)
-        written.update(folder / name for name in files)
+        folder = f"{place + 1}/" if place else ""
+        write_files(files, target / folder)
+        written.update(folder + name for name in files)
 
-    for place, make in enumerate(requests):
+    for place, make in enumerate(documents):
         first = make()
-        made = key_of(first)
+        made = key_of(tuple(chain.from_iterable(first)))
         if kept is not None and kept.ask(_SHELF, made) is not None:
             # Only what is received can differ.
             known[place] = made
@@ -117,7 +119,7 @@ def _make_parts(
         if raw is not None:
             write(place, _SHELF.read(raw))
         else:
-            again = requests[place]()
+            again = documents[place]()
             write(place, _made(again, made, partial(_one_of, received, place), kept))
     _remove_others(target, written)
     if kept is not None:
@@ -127,15 +129,20 @@ def _make_parts(
         kept.write()
 
 
-def _remove_others(target: Path, written: Container[Path]) -> None:
-    """Remove what an earlier index left in its folder, where nobody emptied that."""
-    for path in sorted(target.rglob("*"), reverse=True):
-        if path not in written and (path.suffix in _SUFFIXES or path.name == _ENTRY):
-            path.unlink(missing_ok=True)
-        elif path.is_dir() and path.name.isdecimal():
+def _remove_others(target: Path, written: Container[str]) -> None:
+    """Remove what an earlier index left in its folder, where nobody emptied that; `written` are the
+    paths below it of what stays."""
+    for folder, _, names in os.walk(target, topdown=False):
+        place = Path(folder)
+        below = "".join(f"{part}/" for part in place.relative_to(target).parts)
+        for name in names:
+            ours = name == _ENTRY or name.endswith(_SUFFIXES)
+            if ours and f"{below}{name}" not in written:
+                Path(place, name).unlink(missing_ok=True)
+        if place != target and place.name.isdecimal():
             # What else stands there is somebody else's.
             with contextlib.suppress(OSError):
-                path.rmdir()
+                place.rmdir()
 
 
 def _one_of(received: Callable[[], Sequence[bytes]], place: int) -> bytes:
@@ -143,13 +150,13 @@ def _one_of(received: Callable[[], Sequence[bytes]], place: int) -> bytes:
 
 
 def _made(
-    first: tuple[bytes, ...],
+    first: tuple[Document, ...],
     made: bytes,
     receive: Callable[[], bytes],
     kept: Kept | None,
     guess: bytes | None = None,
 ) -> Mapping[str, bytes]:
-    """The files of a part, to be found by what was `made` of the first requests. With a `guess` at
+    """The files of a part, to be found by what was `made` of the first documents. With a `guess` at
     what will be received it is not waited for; where that is wrong, they are made once more."""
     files = _indexed(first, receive if guess is None else lambda: guess)
     if guess is not None and receive() != guess:
@@ -160,12 +167,12 @@ def _made(
     return files
 
 
-def _indexed(requests: Iterable[bytes], receive: Callable[[], bytes]) -> Mapping[str, bytes]:
+def _indexed(documents: Iterable[Document], receive: Callable[[], bytes]) -> Mapping[str, bytes]:
     """The index of these and, after them, of what is received."""
     indexing = Indexing()
     try:
-        for one in requests:
-            indexing.add(one)
+        for document in documents:
+            indexing.add(document.request)
         for one in receive().split(b",")[:-1]:
             indexing.add(one + b",")
         return indexing.files()

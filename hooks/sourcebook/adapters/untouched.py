@@ -28,6 +28,11 @@ class Untouched:
         self.pages: dict[str, Made] = {}
         """How they were made, by address."""
 
+    @property
+    def knows_any(self) -> bool:
+        """Whether an earlier build has left any page."""
+        return bool(self._left.pages)
+
     def stands(self, url: str) -> bool:
         """Whether a page would be written as it stands there; if not, begin to watch how it is
         made."""

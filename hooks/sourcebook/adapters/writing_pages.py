@@ -136,7 +136,9 @@ class PagesApart:
         count = min(processes.how_many(pages), pages // _WORTH_A_PROCESS)
         turns = len(self._files) + -(-pages // _IN_A_TURN)
         if count > 1:
-            self._warm_up()
+            if self._untouched is None or not self._untouched.knows_any:
+                # Else it would take longer than what is left to be written.
+                self._warm_up()
             self._turns = shared = Turns(turns)
             self._processes = [
                 Process(lambda _: self._share_at_last(shared), patient=True)

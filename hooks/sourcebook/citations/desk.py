@@ -16,7 +16,7 @@ from sourcebook.fragments import Fragments, Site
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from markdown import Markdown
 
@@ -45,15 +45,10 @@ class Desk:
         date: dt.date,
         problems: Iterable[Problem] = (),
         formatted: Formatted | None = None,
-        watch: Callable[[KnowledgeBase], KnowledgeBase] | None = None,
     ) -> None:
         """Take what was loaded; `problems` are shown on the pages they are about, `formatted` has
-        the references that were made before. `watch` gives data that equal those it is given, to
-        work from in their place."""
-        loaded = loaded.on(date)
-        if watch is not None:
-            loaded = replace(loaded, kb=watch(loaded.kb))
-        self.loaded = loaded
+        the references that were made before."""
+        self.loaded = loaded = loaded.on(date)
         self.date = date
         self.problems = tuple(problems)
         self._formatted = formatted or Formatted()
@@ -64,6 +59,12 @@ class Desk:
         """What each page cites, by path under docs/."""
         self.mistaken: set[str] = set()
         """Paths of pages with a mistake in a citation or link."""
+
+    def work_from(self, kb: KnowledgeBase) -> None:
+        """Render from data that equal what was loaded, in a form that notes what is looked up."""
+        loaded = replace(self.loaded, kb=kb)
+        self.fragments = fragments_for(loaded, self.date, self.problems, self._formatted)
+        self.fields = FieldMarkdown(self.fragments)
 
     def page_of(self, md: Markdown) -> PageContext | None:
         """The page that is being rendered: as the host said, or as Zensical says it in `md`.
@@ -80,9 +81,13 @@ class Desk:
         title = getattr(page, "title", None) or ""
         return PageContext(article, str(getattr(page, "url", "")), str(title))
 
-    def fragments_with(self, problems: Iterable[Problem]) -> Fragments:
-        """The pieces of HTML for all pages, once every problem is known."""
-        return fragments_for(self.loaded, self.date, problems, self._formatted)
+    def fragments_with(
+        self, problems: Iterable[Problem], kb: KnowledgeBase | None = None
+    ) -> Fragments:
+        """The pieces of HTML for all pages, once every problem is known; `kb` is taken in the place
+        of the data, which it must equal."""
+        loaded = self.loaded if kb is None else replace(self.loaded, kb=kb)
+        return fragments_for(loaded, self.date, problems, self._formatted)
 
     def article(self, path: str) -> Article | None:
         """The essay at a path under docs/."""

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.pages.data.indented import in_json
+from sourcebook.pages.data.indented import Indented, in_json
 from sourcebook.pages.data.listing import newest_day
 from sourcebook.pages.structured import CONTEXT, claim_review
 from sourcebook.urls import HOME
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sourcebook.fragments import Fragments
-    from sourcebook.model import KnowledgeBase
+    from sourcebook.model import Claim, KnowledgeBase
+    from sourcebook.pages.structured import Thing
 
 
-def claim_reviews(kb: KnowledgeBase, fragments: Fragments) -> str:
-    """A DataFeed (https://schema.org/DataFeed) with the same review as on each claim's page."""
+def feed_item(fragments: Fragments, claim: Claim) -> Thing | None:
+    """A DataFeedItem with the same review as on the claim's page; None where it has none."""
+    review = claim_review(fragments, claim, HOME)
+    if review is None:
+        return None
+    return {"@type": "DataFeedItem", "dateModified": review["datePublished"], "item": review}
+
+
+def claim_reviews(kb: KnowledgeBase, fragments: Fragments, items: Iterable[Indented]) -> str:
+    """A DataFeed (https://schema.org/DataFeed) of items, from `feed_item`."""
     newest = newest_day(kb)
-    reviews = [
-        review
-        for _, claim in sorted(kb.claims.items())
-        if (review := claim_review(fragments, claim, HOME)) is not None
-    ]
     feed = {
         "@context": CONTEXT,
         "@type": "DataFeed",
         "name": f"{fragments.site.name}: claims reviewed",
-        "dataFeedElement": [
-            {"@type": "DataFeedItem", "dateModified": review["datePublished"], "item": review}
-            for review in reviews
-        ],
+        "dataFeedElement": [*items],
     }
     if newest:
         feed["dateModified"] = newest.isoformat()

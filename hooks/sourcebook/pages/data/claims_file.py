@@ -7,17 +7,20 @@ goes up when a field goes or changes its meaning, not when one is added.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from sourcebook.model import Claim, Line, Names, Value, schema_of
-from sourcebook.pages.data.indented import in_json
+from sourcebook.pages.data.indented import Indented, in_json
 from sourcebook.pages.data.listing import CLAIMS_SCHEMA, newest_day
 from sourcebook.urls import claim_url
 
 if TYPE_CHECKING:
-    from sourcebook.fragments import Fragments
+    from collections.abc import Iterable, Mapping
+
+    from sourcebook.fragments import Fragments, Site
     from sourcebook.model import KnowledgeBase
 
 VERSION = 1
@@ -66,8 +69,15 @@ class ClaimsFile(Value):
     """Sorted by id."""
 
 
-def claims_json(kb: KnowledgeBase, fragments: Fragments) -> str:
-    """The file, in a form that changes only with the data: claims and keys sorted, two spaces."""
+def claim_record(site: Site, claim: Claim) -> Mapping[str, Any]:
+    """A claim in the file."""
+    page = claim_url(claim.id)
+    return {**_plain(claim), "url": site.absolute(page) or page}
+
+
+def claims_json(kb: KnowledgeBase, fragments: Fragments, records: Iterable[Indented]) -> str:
+    """The file, in a form that changes only with the data: claims and keys sorted, two spaces.
+    The `records` are from `claim_record`, sorted by id."""
     site = fragments.site
     return in_json(
         {
@@ -79,10 +89,7 @@ def claims_json(kb: KnowledgeBase, fragments: Fragments) -> str:
             ),
             "date": _plain(newest_day(kb)),
             "names": _plain(kb.names),
-            "claims": [
-                {**_plain(claim), "url": site.absolute(claim_url(name)) or claim_url(name)}
-                for name, claim in sorted(kb.claims.items())
-            ],
+            "claims": [*records],
         }
     )
 
@@ -94,13 +101,16 @@ def claims_schema() -> str:
     )
 
 
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The names of its fields, in the model and in the format."""
+    return tuple((name, field.alias or name) for name, field in model.model_fields.items())
+
+
 def _plain(value: Any) -> Any:
     """A record as JSON has it: fields by the names of the format, dates in ISO 8601."""
     if isinstance(value, BaseModel):
-        return {
-            field.alias or name: _plain(getattr(value, name))
-            for name, field in type(value).model_fields.items()
-        }
+        return {alias: _plain(getattr(value, name)) for name, alias in _fields(type(value))}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value if value is None or isinstance(value, bool | int) else str(value)

@@ -10,6 +10,13 @@ import json
 from json.encoder import encode_basestring
 from typing import Any
 
+
+class Indented(str):
+    """JSON that is written already, as if it stood by itself."""
+
+    __slots__ = ()
+
+
 _scalar = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -18,19 +25,27 @@ def in_json(data: Any) -> str:
     return indented(data) + "\n"
 
 
-def indented(data: Any, margin: str = "\n") -> str:
+def indented(data: Any) -> Indented:
+    """The value as JSON that stands by itself."""
+    return Indented(_indented(data, "\n"))
+
+
+def _indented(data: Any, margin: str) -> str:
     """The value as JSON; keys are strings. `margin` is what begins a line at its depth."""
     # Most of it is text, and the encoder's own way to this function is longer than the work.
     if type(data) is str:
         return encode_basestring(data)
+    if type(data) is Indented:
+        # No text in it holds the end of a line as it is.
+        return data.replace("\n", margin)
     inner = f"{margin}  "
     match data:
         case dict() if data:
             pairs = [
-                f"{encode_basestring(key)}: {indented(data[key], inner)}" for key in sorted(data)
+                f"{encode_basestring(key)}: {_indented(data[key], inner)}" for key in sorted(data)
             ]
             return f"{{{inner}{f',{inner}'.join(pairs)}{margin}}}"
         case list() | tuple() if data:
-            items = [indented(item, inner) for item in data]
+            items = [_indented(item, inner) for item in data]
             return f"[{inner}{f',{inner}'.join(items)}{margin}]"
     return _scalar(data)

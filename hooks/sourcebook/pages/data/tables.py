@@ -38,21 +38,27 @@ EVIDENCE_COLUMNS = (
 )
 
 
-def claims_csv(kb: KnowledgeBase, fragments: Fragments) -> str:
-    """A row a claim, by id."""
-    claims = (claim for _, claim in sorted(kb.claims.items()))
-    return _table(CLAIM_COLUMNS, (_claim_row(kb, fragments, claim) for claim in claims))
+def claims_csv(rows: Iterable[str]) -> str:
+    """A row a claim, from `claim_row`."""
+    return _lines([CLAIM_COLUMNS]) + "".join(rows)
 
 
-def evidence_csv(kb: KnowledgeBase, fragments: Fragments) -> str:
-    """A row for each piece of evidence, in the order of the claims."""
-    rows = (
-        row for _, claim in sorted(kb.claims.items()) for row in _evidence(kb, fragments, claim)
-    )
-    return _table(EVIDENCE_COLUMNS, rows)
+def evidence_csv(rows: Iterable[str]) -> str:
+    """A row for each piece of evidence, from `evidence_rows`."""
+    return _lines([EVIDENCE_COLUMNS]) + "".join(rows)
 
 
-def _claim_row(kb: KnowledgeBase, fragments: Fragments, claim: Claim) -> tuple[object, ...]:
+def claim_row(kb: KnowledgeBase, fragments: Fragments, claim: Claim) -> str:
+    """The line of a claim, with its end."""
+    return _lines([_of_claim(kb, fragments, claim)])
+
+
+def evidence_rows(kb: KnowledgeBase, fragments: Fragments, claim: Claim) -> str:
+    """The lines of its evidence, each with its end."""
+    return _lines(_evidence(kb, fragments, claim))
+
+
+def _of_claim(kb: KnowledgeBase, fragments: Fragments, claim: Claim) -> tuple[object, ...]:
     first = first_saying(claim)
     balance = kb.balance(claim)
     return (
@@ -105,10 +111,9 @@ def _evidence(
         )
 
 
-def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def _lines(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
 
