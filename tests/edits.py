@@ -120,7 +120,40 @@ def settings(root):
     edit(root, "mkdocs.yml", "site_name: Golden", "site_name: Silver")
 
 
+def description(root):
+    edit(
+        root,
+        "docs/fact-checks/efficacy.md",
+        "checked: 2026-11-21",
+        "checked: 2026-11-21\ndescription: Else.",
+    )
+
+
+def new_essay(root):
+    (root / "docs/new.md").write_text("# New\n\nIt cites [@weber2024].\n")
+
+
+def essay_gone(root):
+    (root / "docs/guide/codes.md").unlink()
+
+
+def menu(root):
+    nav = "nav: [index.md, {A check: fact-checks/efficacy.md}, guide/codes.md]"
+    edit(root, "mkdocs.yml", "docs_dir: docs", f"docs_dir: docs\n{nav}")
+
+
+def features(root):
+    edit(root, "mkdocs.yml", "  font: false", "  font: false\n  features: [navigation.footer]")
+
+
+def template(root):
+    edit(root, "mkdocs.yml", "  font: false", "  font: false\n  custom_dir: theirs")
+    (root / "theirs").mkdir()
+    announced = "{% extends 'base.html' %}{% block announce %}News.{% endblock %}"
+    (root / "theirs/main.html").write_text(announced)
+
+
 EDITS = (
     *(words, short, verdict, related, new_claim, gone, renamed, broken, title, derived, no_source),
-    *(name, ledger, essay, settings),
+    *(name, ledger, essay, settings, description, new_essay, essay_gone, menu, features, template),
 )

@@ -74,11 +74,13 @@ def test_what_an_edit_does_not_concern_is_not_written(root):
     written = {url for url, when in times(root).items() if before[url] != when}
     assert not {url for url in written if url.startswith("sources/")}
     assert "claims/efficacy-100-percent" not in written
+    assert "fact-checks/efficacy" not in written
     words(root)
     before = times(root)
     mended(root)
     written = {url for url, when in times(root).items() if before[url] != when}
     assert {"claims/efficacy-100-percent", "sources/euronews2025"} <= written
+    assert "fact-checks/efficacy" in written
     assert not {"sources/weber2024", "sources/nct03897881", "sources/chumakov2012"} & written
 
 
@@ -154,6 +156,63 @@ def test_files_of_others_stay(root):
     mended(root)
     assert beside.read_text() == "Somebody's."
     assert not beside.with_name("index.html").exists()
+
+
+def beside(root: Path, text: str) -> None:
+    """An essay that cites nothing."""
+    (root / "docs/beside.md").write_text(f"# Beside\n\n{text}\n")
+
+
+def written_by(root: Path) -> set[str]:
+    before = times(root)
+    mended(root)
+    return {url for url, when in times(root).items() if before.get(url) != when}
+
+
+def test_an_essay_is_written_when_anything_on_its_page_is_another(root):
+    beside(root, "One.")
+    edit(root, "mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nnav: [index.md, beside.md]")
+    mended(root)
+    assert "beside" not in written_by(root)
+    words(root)
+    assert "beside" not in written_by(root)
+    for change in (
+        lambda: beside(root, "Two."),
+        lambda: edit(root, "mkdocs.yml", "[index.md, beside.md]", "[{Top: index.md}, beside.md]"),
+        lambda: edit(root, "mkdocs.yml", "beside.md]", "{Else: beside.md}]"),
+        lambda: edit(root, "mkdocs.yml", "docs_dir: docs", "docs_dir: docs\ncopyright: Nobody's"),
+        lambda: (root / "site/beside/index.html").write_text("Theirs."),
+    ):
+        change()
+        assert "beside" in written_by(root)
+        assert "beside" not in written_by(root)
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_what_is_told_of_an_essay_is_told_again(root, caplog):
+    beside(root, "See [nothing](gone.md).")
+    mended(root)
+    assert "beside" in written_by(root)
+    assert sum("gone.md" in one.getMessage() for one in caplog.records) == 2
+
+
+def test_a_template_of_the_sites_own_is_on_essays_as_well(root):
+    (root / "theirs").mkdir()
+    template = root / "theirs/plain.html"
+    template.write_text("<p>One {{ config.site_name }}</p>")
+    edit(root, "mkdocs.yml", "  font: false", "  font: false\n  custom_dir: theirs")
+    (root / "docs/beside.md").write_text("---\ntemplate: plain.html\n---\n# Beside\n")
+    assert b"One Golden" in mended(root)["beside/index.html"]
+    assert "beside" not in written_by(root)
+    template.write_text("<p>Two {{ config.site_name }}</p>")
+    assert b"Two Golden" in mended(root)["beside/index.html"]
+
+
+def test_the_page_of_an_essay_that_is_gone_goes_as_well(root):
+    beside(root, "One.")
+    mended(root)
+    (root / "docs/beside.md").unlink()
+    assert differing(mended(root), whole(root)) == []
 
 
 def test_our_files_are_code_templates_and_scripts(tmp_path, monkeypatch):

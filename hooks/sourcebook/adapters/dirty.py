@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sourcebook.adapters.frame import outline
-from sourcebook.adapters.left import Left
+from sourcebook.adapters.left import Left, Made
 from sourcebook.adapters.untouched import Untouched
 from sourcebook.pages.made_of import MadeOf
-from sourcebook.urls import CLAIMS, SOURCES
+from sourcebook.urls import CLAIMS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
+
+    from mkdocs.structure.pages import Page
 
     from sourcebook.adapters.basis import Basis
     from sourcebook.adapters.frame import Theme
@@ -28,7 +30,10 @@ class Dirty:
         """Recall what an earlier one left in the folder of the site."""
         self._left = Left(kept, folder)
         self._untouched: Untouched | None = None
+        self._essays: dict[str, Made] = {}
         self._paths: Collection[str] = ()
+        self.rest = ""
+        """The digest of what all pages are made from; empty where it cannot be told."""
 
     @property
     def is_first(self) -> bool:
@@ -36,8 +41,8 @@ class Dirty:
         return not self._left.is_known
 
     def begin(self, paths: Collection[str]) -> None:
-        """Remove what is none of these, which are all files made from data but for the index of
-        the search; before anybody writes."""
+        """Remove what is none of these, which are all essays and all files made from data but for
+        the index of the search; before anybody writes."""
         self._paths = paths
         self._left.remove_all_but(paths)
 
@@ -51,15 +56,32 @@ class Dirty:
     ) -> Untouched | None:
         """Which pages stay, with pictures `shown` where they are shared; None where that cannot be
         told, because the theme has no frame."""
-        outlines = [outline(theme, folder) for folder in (CLAIMS, SOURCES)]
-        known = [one for one in outlines if one is not None]
-        if len(known) < len(outlines):
+        around = outline(theme, CLAIMS)
+        if around is None:
             return None
-        made_of = MadeOf(basis.wholes, site.kb, graph, site, basis.rest(known), shown)
+        self.rest = basis.rest([around])
+        made_of = MadeOf(basis.wholes, site.kb, graph, site, self.rest, shown)
         self._untouched = Untouched(self._left, basis.watched, made_of)
         return self._untouched
+
+    def essays(self, found: Iterable[tuple[Page, str]]) -> frozenset[str]:
+        """Have MkDocs leave out the essays whose pages stay, given each page with the digest of
+        what it is made of; gives their paths."""
+        staying = set()
+        for page, digest in found:
+            before = self._left.pages.get(page.url)
+            is_whole = self._left.is_as_it_was(page.file.dest_uri)
+            if before is not None and before.of == digest and is_whole:
+                page.file.is_modified = _never  # type: ignore[method-assign]
+                staying.add(page.file.src_uri)
+            self._essays[page.url] = Made(digest, (), ())
+        return frozenset(staying)
 
     def finish(self) -> None:
         """Remember what is left for the next; all is written by now."""
         pages = self._untouched.pages if self._untouched is not None else {}
-        self._left.keep(pages, self._paths)
+        self._left.keep({**pages, **self._essays}, self._paths)
+
+
+def _never() -> bool:
+    return False

@@ -14,7 +14,6 @@ from sourcebook.theme import PREVIEW, has_notes, scripts_in
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
@@ -46,11 +45,19 @@ def _always() -> bool:
 
 
 def finish_essays(
-    desk: Desk, graph: Graph, site: Fragments, config: MkDocsConfig, files: Files
+    desk: Desk,
+    graph: Graph,
+    site: Fragments,
+    files: Files,
+    description: str,
+    untouched: Container[str] = (),
 ) -> Iterator[tuple[str, str]]:
     """Put into the rendered essays what is known only now: panels, tables, all problems. Gives the
-    head of each, with the path of its file."""
+    head of each, with the path of its file. `description` is that of the site; those of the paths
+    that are `untouched` are not written."""
     for file in files.documentation_pages():
+        if file.src_uri in untouched:
+            continue
         page = file.page
         if page is not None and page.content and not isinstance(page, ReadyPage):
             content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
@@ -67,7 +74,7 @@ def finish_essays(
         if page is not None and not isinstance(page, ReadyPage):
             if has_notes(page.content or ""):
                 page.content = f"{page.content}{scripts_in([PREVIEW], page.url)}"
-            yield file.src_uri, _essay_head(desk, site, page, config, files)
+            yield file.src_uri, _essay_head(desk, site, page, description, files)
 
 
 def escape_essays(files: Files) -> None:
@@ -77,14 +84,11 @@ def escape_essays(files: Files) -> None:
             file.page.meta = escaped(file.page.meta)
 
 
-def _essay_head(
-    desk: Desk, fragments: Fragments, page: Page, config: MkDocsConfig, files: Files
-) -> str:
+def _essay_head(desk: Desk, fragments: Fragments, page: Page, for_all: str, files: Files) -> str:
     """The head of a page that MkDocs rendered."""
     path = page.file.src_uri
     title = str(page.title or path)
     own = str(page.meta.get("description") or "")
-    for_all = config.site_description or ""
     picture = picture_of(files, posixpath.splitext(path)[0])
     article = desk.loaded.kb.articles.get(path)
     if article is None:

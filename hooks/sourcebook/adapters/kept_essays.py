@@ -68,12 +68,12 @@ class KeptEssays:
         self._basis, self._desk, self._watched = basis, basis.desk, basis.watched
         self._memory, self._config, self._own = memory, config, own
         self._rest = ""
+        self.digests: dict[str, str] = {}
+        """Of what each essay that is kept was made of, by path under docs/."""
 
     def begin(self) -> None:
         """Note from now on what is looked up for an essay."""
         self._desk.work_from(self._basis.watched_kb)
-        # Else one essay would be said to look up all that is looked up for this.
-        self._desk.fragments.standings  # noqa: B018
 
     @cached_property
     def _hosts(self) -> str | None:
@@ -100,6 +100,7 @@ class KeptEssays:
             return
         every = self._with_evidence(looked_up, uses)
         of = self._digest(page, article, files, every)
+        self.digests[article.path] = of
         self._memory.tell(_SHELF, _packed(of, every, page, uses), page.file.src_uri)
 
     def _put(self, raw: bytes, page: Page, article: Article, files: Files) -> bool:
@@ -108,6 +109,7 @@ class KeptEssays:
         looked_up = LookedUp(tuple(kept["claims"]), tuple(kept["sources"]))
         if kept["of"] != self._digest(page, article, files, looked_up):
             return False
+        self.digests[article.path] = kept["of"]
         page.content = kept["content"]
         page.toc = get_toc(kept["toc"])
         page._title_from_render = kept["title"]  # noqa: SLF001 - as `Page.render` leaves it

@@ -33,6 +33,7 @@ from sourcebook.adapters.beside import FilesApart, as_bytes, picture_file, put, 
 from sourcebook.adapters.collecting import collect_seldom
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
 from sourcebook.adapters.dirty import Dirty
+from sourcebook.adapters.essay_pages import essay_pages
 from sourcebook.adapters.essays import (
     escape_essays,
     finish_essays,
@@ -335,7 +336,14 @@ class SourcebookPlugin(BasePlugin[Options]):
         ]
         for ready in generated:
             self._fill(ready)
-        self._heads |= finish_essays(desk, graph, site, config, files)
+        description = config.site_description or ""
+        escape_names(config)
+        theme = self._theme(config, ours, env) if ours is not None else None
+        untouched, staying = None, frozenset[str]()
+        if self._mending is not None and self._basis is not None and theme is not None:
+            untouched = self._mending.untouched(self._basis, theme, graph, site, shown)
+            staying = self._staying(self._mending, site, theme, files)
+        self._heads |= finish_essays(desk, graph, site, files, description, staying)
         indexes = making.indexes
         if ours is not None:
             self._later += [partial(text_file, name, make) for name, make in indexes.items()]
@@ -352,14 +360,9 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._waiting = later.writers(self._pages, essays, indexes, self._parts)
         escape_essays(files)
         report(problems)
-        escape_names(config)
         if self._mending is not None:
-            self._mending.begin(self._paths_of(kb, indexes))
-        if ours is not None:
-            theme = self._theme(config, ours, env)
-            untouched = None
-            if self._mending is not None and self._basis is not None:
-                untouched = self._mending.untouched(self._basis, theme, graph, site, shown)
+            self._mending.begin(self._paths_of(kb, indexes, files))
+        if ours is not None and theme is not None:
             self._start(making.pages, theme, ours, untouched)
         elif not self._serving:
             self._put_later(files)
@@ -374,9 +377,19 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._index.take_essays(essays)
         return essays
 
-    def _paths_of(self, kb: KnowledgeBase, indexes: Iterable[str]) -> frozenset[str]:
-        """All files that are made from data, but for the index of the search."""
-        pages = (page.file.dest_uri for page in self._pages.values())
+    def _staying(
+        self, mending: Dirty, site: Fragments, theme: Theme, files: Files
+    ) -> frozenset[str]:
+        """The paths of the essays whose pages stay as they are."""
+        if self._essays is None or not mending.rest:
+            return frozenset()
+        made, rest = self._essays.digests, f"{mending.rest} {self._parts}"
+        return mending.essays(essay_pages(made, rest, site, theme.config, files, theme.nav))
+
+    def _paths_of(self, kb: KnowledgeBase, indexes: Iterable[str], files: Files) -> frozenset[str]:
+        """All essays, and all files that are made from data but for the index of the search."""
+        pages = [page.file.dest_uri for page in self._pages.values()]
+        pages += [file.dest_uri for file in files.documentation_pages()]
         moved = (f"{url}index.html" for url in redirects(kb))
         return frozenset({*pages, *moved, *self._announced, *indexes})
 

@@ -40,8 +40,14 @@ class SiteFiles(Files):
         self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
     ) -> Sequence[File]:
         """The pages that MkDocs reads and writes."""
-        found = self.all_pages(inclusion=inclusion)
-        return [file for file in found if file.src_uri not in self.apart] if self.apart else found
+        # MkDocs asks a dozen times, and most files are apart.
+        return [
+            file
+            for file in self
+            if file.src_uri not in self.apart
+            and file.is_documentation_page()
+            and inclusion(file.inclusion)
+        ]
 
     def all_pages(
         self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included

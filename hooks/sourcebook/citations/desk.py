@@ -63,7 +63,9 @@ class Desk:
     def work_from(self, kb: KnowledgeBase) -> None:
         """Render from data that equal what was loaded, in a form that notes what is looked up."""
         loaded = replace(self.loaded, kb=kb)
-        self.fragments = fragments_for(loaded, self.date, self.problems, self._formatted)
+        self.fragments = fragments_for(
+            loaded, self.date, self.problems, self._formatted, like=self.fragments
+        )
         self.fields = FieldMarkdown(self.fragments)
 
     def page_of(self, md: Markdown) -> PageContext | None:
@@ -87,7 +89,7 @@ class Desk:
         """The pieces of HTML for all pages, once every problem is known; `kb` is taken in the place
         of the data, which it must equal."""
         loaded = self.loaded if kb is None else replace(self.loaded, kb=kb)
-        return fragments_for(loaded, self.date, problems, self._formatted)
+        return fragments_for(loaded, self.date, problems, self._formatted, like=self.fragments)
 
     def article(self, path: str) -> Article | None:
         """The essay at a path under docs/."""
@@ -105,8 +107,9 @@ def fragments_for(
     date: dt.date,
     problems: Iterable[Problem],
     formatted: Formatted | None = None,
+    like: Fragments | None = None,
 ) -> Fragments:
-    """The pieces of HTML for a site, with its own name and addresses."""
+    """The pieces of HTML for a site, with its own name and addresses; see `Fragments`."""
     host = loaded.host
     licence = host.settings.licence
     site = Site(
@@ -120,4 +123,4 @@ def fragments_for(
         directories=host.use_directory_urls,
         licence=(licence.label, licence.address) if licence else None,
     )
-    return Fragments(loaded.kb, date, tuple(problems), site, formatted)
+    return Fragments(loaded.kb, date, tuple(problems), site, formatted, like)

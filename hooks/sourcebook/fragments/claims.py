@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from sourcebook.fragments.rows import claim_row
-from sourcebook.standing import standings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sourcebook.fragments.addresses import Addresses
     from sourcebook.fragments.filling import Templates
@@ -25,11 +24,18 @@ _NOTHING = Markup("")
 class Claims:
     """Makes the pieces about claims. Who asks by a former id gets the claim it now is."""
 
-    def __init__(self, kb: KnowledgeBase, addresses: Addresses, templates: Templates) -> None:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        addresses: Addresses,
+        templates: Templates,
+        find_standings: Callable[[], Standings],
+    ) -> None:
         """Remember the data."""
         self._kb = kb
         self._addresses = addresses
         self._templates = templates
+        self._find_standings = find_standings
 
     def claim(self, claim_id: str) -> Claim | None:
         """The claim of this id or former id."""
@@ -64,7 +70,7 @@ class Claims:
     @cached_property
     def standings(self) -> Standings:
         """How the claims stand, given how their sources stand."""
-        return standings(self._kb)
+        return self._find_standings()
 
     def standing(self, claim_id: str, base: str) -> Markup:
         """A box that says what is amiss with the sources of a claim; empty where nothing is."""

@@ -6,6 +6,7 @@ below.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sourcebook.bibliography import Formatted
@@ -23,6 +24,7 @@ from sourcebook.fragments.reporting import Reporting
 from sourcebook.fragments.site import Site
 from sourcebook.fragments.sources import Sources, red_mark
 from sourcebook.fragments.timeline import Timelines
+from sourcebook.standing import standings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,9 +50,10 @@ class Fragments:
         problems: Sequence[Problem] = (),
         site: Site | None = None,
         formatted: Formatted | None = None,
+        like: Fragments | None = None,
     ) -> None:
         """Remember the data; `site` tells its name and where errors are reported, `formatted` has
-        the references that were made before."""
+        the references that were made before. Those that this is `like` have equal data."""
         self.kb = kb
         self.today = today
         self.problems = tuple(problems)
@@ -63,7 +66,13 @@ class Fragments:
         self.page_href = addresses.page_href
         self.url_href = addresses.url_href
 
-        self._claims = claims = Claims(kb, addresses, templates)
+        self._claims = claims = Claims(
+            kb,
+            addresses,
+            templates,
+            # It takes a while, and follows from the data.
+            find_standings=(lambda: like.standings) if like else partial(standings, kb),
+        )
         self.claim = claims.claim
         self.badge = claims.badge
         self.stance = claims.stance

@@ -1,0 +1,76 @@
+"""Pages of essays that an earlier `--dirty` build wrote, and that would be written just so again.
+
+MkDocs writes them, and nobody else has a say in them where generated pages are ours to write: so
+what Markdown made of an essay, what is said about it, its place in the menu and the theme decide.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import material  # type: ignore[import-untyped]
+import mkdocs
+
+from sourcebook.adapters.essays import picture_of
+from sourcebook.pages import MARKERS
+from sourcebook.pages.whole import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure import StructureItem
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+    from sourcebook.fragments import Fragments
+
+_OTHERS = tuple(Path(str(package.__file__)).parent for package in (material, mkdocs))
+"""Whose templates are those of a version."""
+
+
+def essay_pages(
+    made: Mapping[str, str],
+    rest: str,
+    site: Fragments,
+    config: MkDocsConfig,
+    files: Files,
+    nav: Navigation,
+) -> Iterator[tuple[Page, str]]:
+    """Each page with a digest of all that it is made of. Left out is what shows the whole knowledge
+    base, and what nobody would keep: `made` has digests of what Markdown makes of the others, by
+    path under docs/. `rest` is the digest of what is the same for all pages."""
+    for_all = digest_of(rest, *_theme(config), *_places(nav.items))
+    for file in files.documentation_pages():
+        page = file.page
+        of = made.get(file.src_uri)
+        article = site.kb.articles.get(file.src_uri)
+        if page is None or of is None or article is None or page.is_homepage:
+            continue
+        if any(marker in (page.content or "") for marker in MARKERS):
+            continue
+        picture = picture_of(files, file.src_uri.removesuffix(".md"))
+        about = (page.url, page.title, page.meta, page.edit_url, page.canonical_url, picture)
+        beside = [one and (one.url, one.title) for one in (page.previous_page, page.next_page)]
+        problems = site.problems_of_article(article)
+        yield page, digest_of(for_all, of, repr(about), repr(beside), repr(problems))
+
+
+def _theme(config: MkDocsConfig) -> Iterator[str]:
+    """The settings of the theme, and the templates that the site puts in the place of its own."""
+    yield repr(({name: config.theme[name] for name in config.theme}, config.extra))
+    for folder in map(Path, config.theme.dirs):
+        if not any(folder.is_relative_to(other) for other in _OTHERS):
+            for path in sorted(folder.rglob("*.html")):
+                yield path.as_posix()
+                yield path.read_bytes().hex()
+
+
+def _places(items: Iterable[StructureItem]) -> Iterator[str]:
+    """The menu."""
+    for item in items:
+        yield repr((type(item).__name__, item.title, getattr(item, "url", None)))
+        yield from _places(getattr(item, "children", None) or ())
+        yield ""
