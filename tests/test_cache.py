@@ -251,7 +251,7 @@ def test_other_versions_and_other_code_make_other_answers():
     )
     assert len({one.tag, other.tag, more.tag}) == 3
     with pytest.raises(ValueError, match="other versions"):
-        unpack(pack({}, one.tag, b"s" * 32), other.tag, b"s" * 32)
+        unpack(b"".join(pack({}, one.tag, b"s" * 32)), other.tag, b"s" * 32)
 
 
 def test_what_answers_depend_on_names_code_that_is_there():
@@ -369,7 +369,7 @@ KEYS = st.binary(min_size=16, max_size=16)
 def test_what_is_packed_comes_back_and_no_changed_byte_passes(entries, tag, data):
     """Any one byte changed anywhere, and the whole file is refused."""
     secret = b"0123456789abcdef" * 2
-    raw = pack(entries, tag, secret)
+    raw = b"".join(pack(entries, tag, secret))
     assert {key: bytes(one) for key, one in unpack(raw, tag, secret).items()} == entries
     place = data.draw(st.integers(0, len(raw) - 1))
     changed = bytearray(raw)

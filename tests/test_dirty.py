@@ -103,7 +103,7 @@ def others(path: Path) -> None:
     pages = {
         key: bytes(raw) for key, raw in unpack(path.read_bytes(), shelf.tag, _secret()).items()
     }
-    path.write_bytes(pack(pages, shelf.tag, b"theirs"))
+    path.write_bytes(b"".join(pack(pages, shelf.tag, b"theirs")))
 
 
 def _secret() -> bytes:

@@ -252,7 +252,7 @@ def others(path: Path) -> None:
     """The same essays, with a secret that is not ours."""
     secret = Path(os.environ["SOURCEBOOK_CACHE"], "secret").read_bytes()
     pages = {key: bytes(raw) for key, raw in unpack(path.read_bytes(), _SHELF.tag, secret).items()}
-    path.write_bytes(pack(pages, _SHELF.tag, b"theirs"))
+    path.write_bytes(b"".join(pack(pages, _SHELF.tag, b"theirs")))
 
 
 @pytest.mark.parametrize("harm", [harmed, others, Path.unlink])

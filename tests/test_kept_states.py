@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from sourcebook.loading.cache import Kept
 from sourcebook.loading.memory import Memory
 from sourcebook.model import Article
 from sourcebook.pages import downloads
-from sourcebook.pages.data import Pieces
+from sourcebook.pages.data import Pieces, downloads_of
 from sourcebook.pages.whole import Wholes
 from sourcebook.settings import Host
 
@@ -82,12 +83,13 @@ def test_an_essay_is_what_it_would_be(config, states, text):
 @settings(max_examples=100)
 @given(states=two_states())
 def test_downloads_are_what_they_would_be(states, tmp_path_factory):
-    kept = Kept(tmp_path_factory.getbasetemp() / "none", b"ours")
+    kept = Kept(tmp_path_factory.mktemp("kept"), b"ours")
     for known in states:
         kb = kb_of(known)
         fragments = Fragments(kb, TODAY, problems_of(known))
-        pieces = KeptPieces(kb, fragments, Wholes(kb, fragments), kept)
-        assert downloads(kb, fragments, pieces) == downloads(kb, fragments)
+        pieces = KeptPieces(kb, fragments, Wholes(kb, fragments), lambda: kept)
+        found = downloads_of(kb, fragments, pieces)
+        assert {name: "".join(texts) for name, texts in found} == downloads(kb, fragments)
 
 
 def test_pieces_are_made_once(tmp_path, monkeypatch):
@@ -112,10 +114,9 @@ def test_pieces_are_made_once(tmp_path, monkeypatch):
         made.clear()
         kb = kb_of(known)
         fragments = Fragments(kb, TODAY, problems_of(known))
-        kept = Kept(tmp_path, b"ours")
-        pieces = KeptPieces(kb, fragments, Wholes(kb, fragments), kept)
-        downloads(kb, fragments, pieces)
-        pieces.keep()
+        keep = partial(Kept, tmp_path, b"ours")
+        pieces = KeptPieces(kb, fragments, Wholes(kb, fragments), keep)
+        pieces.of_claims()
         return sorted(made)
 
     assert again(known) == ["c0", "c1"]

@@ -7,8 +7,12 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-_PIECE = 1 << 20
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_AT_A_TIME = 1 << 20
 """Bytes that are read at a time."""
 
 
@@ -16,20 +20,24 @@ class CannotWrite(OSError):
     """A file could not be written or removed; `strerror` is a sentence for people."""
 
 
-def write_whole(path: Path, raw: bytes) -> bool:
-    """Put `raw` in the place of a file by way of a temporary one beside it, and say whether
-    anything changed; a file that holds these bytes already is left alone.
+Piece = bytes | memoryview
+
+
+def write_whole(path: Path, raw: bytes | Sequence[Piece]) -> bool:
+    """Put `raw`, which may be in pieces, in the place of a file by way of a temporary one beside
+    it, and say whether anything changed; a file that holds these bytes already is left alone.
 
     Raises CannotWrite. The old file is whole then, and the temporary one is gone. After a kill it
     may be left behind: the next writing removes it.
     """
+    pieces = (raw,) if isinstance(raw, bytes) else raw
     try:
-        if _holds(path, raw):
+        if _holds(path, pieces):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         for left in path.parent.glob(f".{path.name}.*.partial"):
             left.unlink(missing_ok=True)
-        staged = stage(path, raw)
+        staged = _stage(path, pieces)
         try:
             staged.replace(path)
         except BaseException:
@@ -64,12 +72,16 @@ def remove(path: Path) -> None:
 def stage(path: Path, raw: bytes) -> Path:
     """A temporary file beside `path` that holds `raw` for good and has its mode, to take its place
     by `Path.replace`; raises OSError, and leaves nothing, if it cannot be written."""
+    return _stage(path, (raw,))
+
+
+def _stage(path: Path, pieces: Iterable[Piece]) -> Path:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     number, name = tempfile.mkstemp(".partial", f".{path.name}.", path.parent)
     staged = Path(name)
     try:
         with os.fdopen(number, "wb") as file:
-            file.write(raw)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         staged.chmod(mode)
@@ -93,15 +105,15 @@ def keep(path: Path) -> Path | None:
     return kept
 
 
-def _holds(path: Path, raw: bytes) -> bool:
+def _holds(path: Path, pieces: Sequence[Piece]) -> bool:
     """Whether a file has exactly these bytes, read piece by piece."""
-    if not path.is_file() or path.stat().st_size != len(raw):
+    if not path.is_file() or path.stat().st_size != sum(map(len, pieces)):
         return False
-    view = memoryview(raw)
     with path.open("rb") as file:
         return all(
-            file.read(_PIECE) == view[begin : begin + _PIECE]
-            for begin in range(0, len(raw), _PIECE)
+            file.read(min(_AT_A_TIME, len(piece) - begin)) == piece[begin : begin + _AT_A_TIME]
+            for piece in (memoryview(one) for one in pieces)
+            for begin in range(0, len(piece), _AT_A_TIME)
         )
 
 

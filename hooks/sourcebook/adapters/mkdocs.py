@@ -29,7 +29,15 @@ from mkdocs.utils import clean_directory
 from sourcebook.adapters import search
 from sourcebook.adapters.ahead import Ahead, formatting
 from sourcebook.adapters.basis import Basis
-from sourcebook.adapters.beside import FilesApart, as_bytes, picture_file, put, put_texts, text_file
+from sourcebook.adapters.beside import (
+    FilesApart,
+    download_files,
+    feed_files,
+    picture_file,
+    put,
+    put_texts,
+    text_file,
+)
 from sourcebook.adapters.collecting import collect_seldom
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
 from sourcebook.adapters.dirty import Dirty
@@ -43,7 +51,6 @@ from sourcebook.adapters.essays import (
 )
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.kept_essays import KeptEssays
-from sourcebook.adapters.kept_pieces import KeptPieces
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage, ready_pages
 from sourcebook.adapters.search import SearchIndex
@@ -67,8 +74,6 @@ from sourcebook.loading.links import endless
 from sourcebook.loading.memory import Memory
 from sourcebook.pages import (
     addresses,
-    downloads,
-    feeds,
     makers,
     redirects,
 )
@@ -86,6 +91,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from sourcebook.adapters.beside import MakeFiles
     from sourcebook.adapters.untouched import Untouched
     from sourcebook.fragments import Fragments
     from sourcebook.loading.cache import Kept
@@ -126,7 +132,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._ahead = Ahead(None)
         self._format: Callable[[Fragments], None] = _no_reference
         self._nav: Navigation | None = None
-        self._later: list[Callable[[], Mapping[str, bytes]]] = []
+        self._later: list[MakeFiles] = []
         """What makes the downloads, feeds and pictures."""
         self._collect_as_before: Callable[[], None] = _nothing
         self._turn: Turn | None = None
@@ -134,7 +140,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._announced: tuple[str, ...] = ()
         """Their paths."""
         self._files: SiteFiles | None = None
-        self._texts: list[Callable[[], Mapping[str, bytes]]] = []
+        self._texts: list[MakeFiles] = []
         """What makes the downloads and feeds."""
         self._texts_apart: FilesApart | None = None
         """These, where MkDocs does not write them."""
@@ -224,8 +230,10 @@ class SourcebookPlugin(BasePlugin[Options]):
         names = list(texts_later(fragments))
         if not self._serving:
             root = Path(config.config_file_path).resolve().parent
-            made = partial(_downloads, self._basis, root)
-            texts = [partial(as_bytes, make, kb, fragments) for make in (made, feeds)]
+            texts = [
+                partial(download_files, kb, fragments, self._basis, root),
+                partial(feed_files, kb, fragments),
+            ]
             # Nobody shares a page from the machine of its writer.
             drawn = drawing(kb, fragments.site)
             names += drawn
@@ -236,8 +244,12 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._announced = tuple(names)
         self._parts = how_many_parts(len(files.documentation_pages()))
         if not self._serving:
-            # The processes that are forked from now on have them all.
+            # The processes that are forked from now on have them all, and nobody need have in
+            # memory what was read or how it is written down.
             self._format(fragments)
+            if self._memory is not None:
+                self._memory.keep()
+                self._memory.forget()
             if self._searching:
                 target = Path(config.site_dir, search.FOLDER)
                 self._index = SearchIndex(kb, fragments, target, self._kept, parts=self._parts)
@@ -399,10 +411,10 @@ class SourcebookPlugin(BasePlugin[Options]):
             # Somebody has put other files in the place of ours.
             self._texts_apart.stop()
             self._texts_apart, self._later = None, [*self._texts, *self._later]
-        for name, data in [pair for make in self._later for pair in make().items()]:
+        for name, pieces in [pair for make in self._later for pair in make()]:
             announced = files.get_file_from_path(name)
             if announced is not None:
-                announced.content_bytes = data
+                announced.content_bytes = b"".join(pieces)
 
     def _theme(self, config: MkDocsConfig, files: SiteFiles, env: Environment) -> Theme:
         return Theme(
@@ -502,7 +514,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         elif self._memory is not None:
             # An edit should not wait until what ten thousand files say is written down.
             self._memory.keep()
-        for one in (self._texts_apart, self._apart, self._index):
+        # This process has its share in the pages.
+        for one in (self._apart, self._texts_apart, self._index):
             if one is not None:
                 one.finish()
         if self._mending is not None:
@@ -527,18 +540,6 @@ class SourcebookPlugin(BasePlugin[Options]):
             ]
             watch(server, [*folders, FOLDER.parent])
         return server
-
-
-def _downloads(
-    basis: Basis | None, root: Path, kb: KnowledgeBase, fragments: Fragments
-) -> Mapping[str, str]:
-    """The downloads, of pieces that are kept, if anything is."""
-    if basis is None:
-        return downloads(kb, fragments)
-    pieces = KeptPieces(kb, fragments, basis.wholes, keeping(root))
-    found = downloads(kb, fragments, pieces)
-    pieces.keep()
-    return found
 
 
 def _nothing() -> None:

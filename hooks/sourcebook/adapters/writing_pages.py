@@ -18,9 +18,9 @@ import material  # type: ignore[import-untyped]
 from jinja2 import TemplateError, nodes
 from mkdocs.commands.build import _build_page
 from mkdocs.contrib.search import SearchPlugin as MkDocsSearch
-from mkdocs.utils import write_file
 
 from sourcebook.adapters import processes
+from sourcebook.adapters.beside import write_pieces
 from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
 from sourcebook.adapters.processes import Process, Turns
 from sourcebook.adapters.telling import in_a_sentence, log
@@ -30,12 +30,10 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from sourcebook.adapters.beside import MakeFiles
     from sourcebook.adapters.ready_page import ReadyPage
     from sourcebook.adapters.untouched import Untouched
     from sourcebook.pages import GeneratedPage
-
-    MakeFiles = Callable[[], Mapping[str, bytes]]
-    """What makes some files, by their paths below the site's root."""
 
 
 _EVENTS = (
@@ -186,8 +184,8 @@ class PagesApart:
     def _take_turn(self, turn: int) -> None:
         # Files first, for nobody should wait for a long one at the end.
         if turn < len(self._files):
-            for name, data in self._files[turn]().items():
-                write_file(data, str(Path(self._theme.config.site_dir, name)))
+            for name, pieces in self._files[turn]():
+                write_pieces(Path(self._theme.config.site_dir, name), pieces)
             return
         start = (turn - len(self._files)) * _IN_A_TURN
         for url in self._order[start : start + _IN_A_TURN]:

@@ -54,10 +54,10 @@ class Memory:
         if answer is _NOTHING:
             answer = self._before.get(key, _NOTHING)
             if answer is _NOTHING:
-                if shelf is None or self._kept is None:
+                if shelf is None:
                     answer = make(*given)
                 else:
-                    answer = _from(self._kept, shelf, make, given, found_by)
+                    answer = recalled(self._kept, shelf, make, given, found_by)
             self._now[key] = answer
         return cast("T", answer)
 
@@ -88,14 +88,23 @@ class Memory:
         if self._kept is not None:
             self._kept.write()
 
+    def forget(self) -> None:
+        """Know nothing any more but what is written down: nobody asks again."""
+        self._before, self._now = {}, {}
+        if self._kept is not None:
+            self._kept.look_again()
 
-def _from(
-    kept: Kept,
+
+def recalled(
+    kept: Kept | None,
     shelf: Shelf[T],
     make: Callable[..., T],
     given: tuple[Any, ...],
     found_by: tuple[Hashable, ...],
 ) -> T:
+    """`make(*given)`, or what is kept of it by earlier runs on a shelf."""
+    if kept is None:
+        return make(*given)
     key = key_of(found_by)
     if (raw := kept.ask(shelf, key)) is not None:
         try:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sourcebook.loading.cache.shelf import TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _FORMAT = b"sourcebook cache 1\n"
 _CODE = 32
@@ -23,11 +23,14 @@ _COUNT = struct.Struct("<I")
 _ENTRY = struct.Struct(f"<{TAG}sI")
 
 
-def pack(entries: Mapping[bytes, bytes | memoryview], tag: bytes, secret: bytes) -> bytes:
-    """A file of answers by their keys."""
+def pack(
+    entries: Mapping[bytes, bytes | memoryview], tag: bytes, secret: bytes
+) -> list[bytes | memoryview]:
+    """A file of answers by their keys, in pieces: a large one should not be in memory twice."""
     index = [_ENTRY.pack(key, len(raw)) for key, raw in entries.items()]
-    body = b"".join([tag, _COUNT.pack(len(entries)), *index, *entries.values()])
-    return _FORMAT + _code(body, secret) + body
+    head = b"".join([tag, _COUNT.pack(len(entries)), *index])
+    pieces = [head, *entries.values()]
+    return [_FORMAT, _code(pieces, secret), *pieces]
 
 
 def unpack(raw: bytes, tag: bytes, secret: bytes) -> dict[bytes, memoryview]:
@@ -38,7 +41,7 @@ def unpack(raw: bytes, tag: bytes, secret: bytes) -> dict[bytes, memoryview]:
     if raw[: len(_FORMAT)] != _FORMAT or len(raw) < start + TAG + _COUNT.size:
         raise ValueError("not a cache")
     body = view[start:]
-    if not hmac.compare_digest(view[len(_FORMAT) : start], _code(body, secret)):
+    if not hmac.compare_digest(view[len(_FORMAT) : start], _code([body], secret)):
         raise ValueError("cut, changed or of somebody else")
     if body[:TAG] != tag:
         raise ValueError("of other versions")
@@ -52,5 +55,8 @@ def unpack(raw: bytes, tag: bytes, secret: bytes) -> dict[bytes, memoryview]:
     return entries
 
 
-def _code(body: bytes | memoryview, secret: bytes) -> bytes:
-    return hashlib.blake2b(body, key=secret, digest_size=_CODE).digest()
+def _code(pieces: Iterable[bytes | memoryview], secret: bytes) -> bytes:
+    code = hashlib.blake2b(key=secret, digest_size=_CODE)
+    for piece in pieces:
+        code.update(piece)
+    return code.digest()

@@ -26,31 +26,49 @@ from sourcebook.pages.data.references import references, references_csl
 from sourcebook.pages.data.tables import claims_csv, evidence_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sourcebook.fragments import Fragments
     from sourcebook.model import KnowledgeBase
 
-__all__ = ["OfClaim", "OfSource", "Pieces", "data_page", "downloads"]
+__all__ = [
+    "OfClaim",
+    "OfSource",
+    "Pieces",
+    "data_page",
+    "downloads",
+    "downloads_of",
+]
 
 
-def downloads(
-    kb: KnowledgeBase, fragments: Fragments, pieces: Pieces | None = None
-) -> Mapping[str, str]:
+def downloads(kb: KnowledgeBase, fragments: Fragments) -> Mapping[str, str]:
     """The text of each file, by its path below the site's root. Lines end as the file's format
-    asks for, so a host writes the text as it is, in UTF-8. The `pieces` are those of the same
-    knowledge base."""
-    pieces = pieces or Pieces(kb, fragments)
-    claims = [pieces.of_claim(claim) for _, claim in sorted(kb.claims.items())]
-    sources = [pieces.of_source(source) for source in kb.sources.values()]
+    asks for, so a host writes the text as it is, in UTF-8."""
+    found = downloads_of(kb, fragments, Pieces(kb, fragments))
+    return {path: "".join(pieces) for path, pieces in found}
+
+
+def downloads_of(
+    kb: KnowledgeBase, fragments: Fragments, pieces: Pieces
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """The files of `downloads`, one after another and each in pieces, because all at once take much
+    memory; the `pieces` are those of the same knowledge base."""
+    yield from _of_claims(kb, fragments, pieces.of_claims())
+    yield from _of_sources(pieces.of_sources())
+
+
+def _of_claims(
+    kb: KnowledgeBase, fragments: Fragments, claims: Sequence[OfClaim]
+) -> Iterator[tuple[str, Iterator[str]]]:
+    yield CLAIMS_JSON.path, claims_json(kb, fragments, (one.record for one in claims))
+    yield CLAIMS_SCHEMA.path, iter([claims_schema()])
+    yield CLAIMS_CSV.path, claims_csv(one.row for one in claims)
+    yield EVIDENCE_CSV.path, evidence_csv(one.evidence for one in claims)
     reviews = (one.review for one in claims if one.review)
-    return {
-        CLAIMS_JSON.path: claims_json(kb, fragments, (one.record for one in claims)),
-        CLAIMS_SCHEMA.path: claims_schema(),
-        CLAIMS_CSV.path: claims_csv(one.row for one in claims),
-        EVIDENCE_CSV.path: evidence_csv(one.evidence for one in claims),
-        BIBTEX.path: references(one.bibtex for one in sources),
-        RIS.path: references(one.ris for one in sources),
-        CSL_JSON.path: references_csl(one.csl for one in sources),
-        CLAIM_REVIEWS.path: claim_reviews(kb, fragments, reviews),
-    }
+    yield CLAIM_REVIEWS.path, claim_reviews(kb, fragments, reviews)
+
+
+def _of_sources(sources: Sequence[OfSource]) -> Iterator[tuple[str, Iterator[str]]]:
+    yield BIBTEX.path, references(one.bibtex for one in sources)
+    yield RIS.path, references(one.ris for one in sources)
+    yield CSL_JSON.path, references_csl(one.csl for one in sources)

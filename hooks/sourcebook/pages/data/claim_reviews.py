@@ -10,7 +10,7 @@ from sourcebook.pages.structured import CONTEXT, claim_review
 from sourcebook.urls import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from sourcebook.fragments import Fragments
     from sourcebook.model import Claim, KnowledgeBase
@@ -25,14 +25,16 @@ def feed_item(fragments: Fragments, claim: Claim) -> Thing | None:
     return {"@type": "DataFeedItem", "dateModified": review["datePublished"], "item": review}
 
 
-def claim_reviews(kb: KnowledgeBase, fragments: Fragments, items: Iterable[Indented]) -> str:
-    """A DataFeed (https://schema.org/DataFeed) of items, from `feed_item`."""
+def claim_reviews(
+    kb: KnowledgeBase, fragments: Fragments, items: Iterator[Indented]
+) -> Iterator[str]:
+    """A DataFeed (https://schema.org/DataFeed) of items, from `feed_item`, in pieces."""
     newest = newest_day(kb)
-    feed = {
+    feed: dict[str, object] = {
         "@context": CONTEXT,
         "@type": "DataFeed",
         "name": f"{fragments.site.name}: claims reviewed",
-        "dataFeedElement": [*items],
+        "dataFeedElement": items,
     }
     if newest:
         feed["dateModified"] = newest.isoformat()

@@ -18,7 +18,7 @@ from sourcebook.pages.data.listing import CLAIMS_SCHEMA, newest_day
 from sourcebook.urls import claim_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sourcebook.fragments import Fragments, Site
     from sourcebook.model import KnowledgeBase
@@ -75,9 +75,11 @@ def claim_record(site: Site, claim: Claim) -> Mapping[str, Any]:
     return {**_plain(claim), "url": site.absolute(page) or page}
 
 
-def claims_json(kb: KnowledgeBase, fragments: Fragments, records: Iterable[Indented]) -> str:
-    """The file, in a form that changes only with the data: claims and keys sorted, two spaces.
-    The `records` are from `claim_record`, sorted by id."""
+def claims_json(
+    kb: KnowledgeBase, fragments: Fragments, records: Iterator[Indented]
+) -> Iterator[str]:
+    """The file in pieces, in a form that changes only with the data: claims and keys sorted, two
+    spaces. The `records` are from `claim_record`, sorted by id."""
     site = fragments.site
     return in_json(
         {
@@ -89,16 +91,15 @@ def claims_json(kb: KnowledgeBase, fragments: Fragments, records: Iterable[Inden
             ),
             "date": _plain(newest_day(kb)),
             "names": _plain(kb.names),
-            "claims": [*records],
+            "claims": records,
         }
     )
 
 
 def claims_schema() -> str:
     """The JSON Schema of the file."""
-    return in_json(
-        {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(ClaimsFile)}
-    )
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return "".join(in_json({"$schema": draft, **schema_of(ClaimsFile)}))
 
 
 @cache

@@ -7,6 +7,7 @@ takes five times as long.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -20,9 +21,30 @@ class Indented(str):
 _scalar = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def in_json(data: Any) -> str:
-    """The text of a file, with a line break at its end."""
-    return indented(data) + "\n"
+def in_json(data: Any) -> Iterator[str]:
+    """The text of a file in pieces, with a line break at its end. Where it has an iterator, that
+    gives the items of a list, so that one of any length need not be in memory at once."""
+    yield from _pieces(data, "\n")
+    yield "\n"
+
+
+def _pieces(data: Any, margin: str) -> Iterator[str]:
+    inner = f"{margin}  "
+    if isinstance(data, Iterator):
+        begin = f"[{inner}"
+        for item in data:
+            yield f"{begin}{_indented(item, inner)}"
+            begin = f",{inner}"
+        yield f"{margin}]" if begin[0] == "," else "[]"
+    elif isinstance(data, dict) and data:
+        begin = f"{{{inner}"
+        for key in sorted(data):
+            yield f"{begin}{encode_basestring(key)}: "
+            yield from _pieces(data[key], inner)
+            begin = f",{inner}"
+        yield f"{margin}}}"
+    else:
+        yield _indented(data, margin)
 
 
 def indented(data: Any) -> Indented:

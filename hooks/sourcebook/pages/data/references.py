@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from sourcebook.pages.data.indented import Indented, in_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
-def references(entries: Iterable[str]) -> str:
-    """Entries of BibTeX or RIS, with an empty line between two."""
-    return "\n".join(entries)
+def references(entries: Iterable[str]) -> Iterator[str]:
+    """Entries of BibTeX or RIS, with an empty line between two; in pieces."""
+    between = ""
+    for entry in entries:
+        yield between + entry
+        between = "\n"
 
 
-def references_csl(items: Iterable[Indented]) -> str:
-    """Items of CSL-JSON."""
-    return in_json([*items])
+def references_csl(items: Iterator[Indented]) -> Iterator[str]:
+    """Items of CSL-JSON, in pieces."""
+    return in_json(items)

@@ -38,14 +38,16 @@ EVIDENCE_COLUMNS = (
 )
 
 
-def claims_csv(rows: Iterable[str]) -> str:
-    """A row a claim, from `claim_row`."""
-    return _lines([CLAIM_COLUMNS]) + "".join(rows)
+def claims_csv(rows: Iterable[str]) -> Iterator[str]:
+    """A row a claim, from `claim_row`; in pieces."""
+    yield _lines([CLAIM_COLUMNS])
+    yield from rows
 
 
-def evidence_csv(rows: Iterable[str]) -> str:
-    """A row for each piece of evidence, from `evidence_rows`."""
-    return _lines([EVIDENCE_COLUMNS]) + "".join(rows)
+def evidence_csv(rows: Iterable[str]) -> Iterator[str]:
+    """A row for each piece of evidence, from `evidence_rows`; in pieces."""
+    yield _lines([EVIDENCE_COLUMNS])
+    yield from rows
 
 
 def claim_row(kb: KnowledgeBase, fragments: Fragments, claim: Claim) -> str:
