@@ -346,7 +346,7 @@ def test_interruption_while_a_process_is_waited_for_ends_quietly(moment):
 def test_files_that_cannot_be_written_are_told_of_in_a_sentence(tmp_path, monkeypatch, count):
     monkeypatch.setattr(processes, "how_many", lambda _: count)
     (tmp_path / "site").write_text("No folder.")
-    apart = FilesApart(tmp_path / "site", [lambda: {"refs.bib": b"@misc{a}"}], 9)
+    apart = FilesApart(tmp_path / "site", [lambda: [("refs.bib", [b"@misc{a}"])]], 9)
     with pytest.raises(PluginError, match=r"site could not be written: (not a dir|file exists)"):
         apart.finish()
 

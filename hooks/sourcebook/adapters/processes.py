@@ -132,14 +132,17 @@ class Process:
             return
         self._is_over = True
         atexit.unregister(self.stop)
+        # It may be gone already, and somebody interrupted who was told so.
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            # First of all, or it would take the end of what it waits for as a mistake, and be told
+            # to end while it cleans up.
+            os.kill(self._id, signal.SIGTERM)
         self._close()
         # Else it would wait for somebody to read its answer.
         if self._answer >= 0:
             os.close(self._answer)
             self._answer = -1
-        # It may be gone already, and somebody interrupted who was told so.
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):
-            os.kill(self._id, signal.SIGTERM)
+        with contextlib.suppress(ChildProcessError):
             os.waitpid(self._id, 0)
 
     def _close(self) -> None:
