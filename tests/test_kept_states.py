@@ -69,7 +69,7 @@ def rendered(config, known, text, memory=None):
     return page.content, str(page.toc), page.title, page.present_anchor_ids, desk.uses
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(states=two_states(), text=st.lists(st.sampled_from(WRITTEN), max_size=3).map("\n\n".join))
 def test_an_essay_is_what_it_would_be(config, states, text):
     before, after = states
@@ -80,7 +80,7 @@ def test_an_essay_is_what_it_would_be(config, states, text):
     assert rendered(config, after, text, memory) == rendered(config, after, text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(states=two_states())
 def test_downloads_are_what_they_would_be(states, tmp_path_factory):
     kept = Kept(tmp_path_factory.mktemp("kept"), b"ours")
