@@ -456,3 +456,19 @@ def test_after_any_edits_it_says_what_reading_anew_says(keeps, edits):
             write(root, {name: text})
             assert run(root) == told(load(root))
         assert run(root) == told(load(root))
+
+
+def test_what_a_run_has_written_stays_when_it_looks_again(tmp_path):
+    """A build forgets what was read once it is written down; a little that is new later must not
+    push the rest out."""
+    shelf = Shelf("x", lambda _: b"", lambda raw: raw, rooms=("problems.py",))
+    kept = Kept(tmp_path, b"ours")
+    for number in range(100):
+        kept.tell(shelf, bytes([number]) * 16, b"as before")
+    kept.write()
+    kept.look_again()
+    kept.tell(shelf, b"later" + bytes(11), b"new")
+    kept.write()
+    after = Kept(tmp_path, b"ours")
+    assert all(after.ask(shelf, bytes([number]) * 16) == b"as before" for number in range(100))
+    assert after.ask(shelf, b"later" + bytes(11)) == b"new"

@@ -208,6 +208,36 @@ def test_a_template_of_the_sites_own_is_on_essays_as_well(root):
     assert b"Two Golden" in mended(root)["beside/index.html"]
 
 
+def test_what_the_menu_shows_of_another_page_is_on_essays_as_well(root):
+    """Its icon, on a page whose own part of the menu is not that of claims."""
+    for name in ("one", "two"):
+        (root / f"docs/deep/{name}.md").parent.mkdir(exist_ok=True)
+        (root / f"docs/deep/{name}.md").write_text(f"# {name}\n")
+    nav = "nav: [index.md, {Deep: [deep/one.md, deep/two.md]}]"
+    edit(root, "mkdocs.yml", "docs_dir: docs", f"docs_dir: docs\n{nav}")
+    edit(root, "mkdocs.yml", "font: false", "font: false\n  features: [navigation.prune]")
+    mended(root)
+    assert "deep/two" not in written_by(root)
+    (root / "docs/deep/one.md").write_text("---\nicon: material/emoticon-happy\n---\n# one\n")
+    assert "deep/two" in written_by(root)
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_an_icon_of_the_sites_own_is_on_essays_as_well(root):
+    icon = root / "theirs/.icons/own/sign.svg"
+    icon.parent.mkdir(parents=True)
+    icon.write_text("<svg><title>One</title></svg>")
+    theme = "  font: false\n  custom_dir: theirs\n  features: [navigation.prune]"
+    edit(root, "mkdocs.yml", "  font: false", theme)
+    nav = "nav: [index.md, {Deep: [index.md, beside.md]}]"
+    edit(root, "mkdocs.yml", "docs_dir: docs", f"docs_dir: docs\n{nav}")
+    (root / "docs/beside.md").write_text("---\nicon: own/sign\n---\n# Beside\n")
+    mended(root)
+    assert "beside" not in written_by(root)
+    icon.write_text("<svg><title>Two</title></svg>")
+    assert b"<title>Two</title>" in mended(root)["beside/index.html"]
+
+
 def test_the_page_of_an_essay_that_is_gone_goes_as_well(root):
     beside(root, "One.")
     mended(root)

@@ -6,6 +6,7 @@ what Markdown made of an essay, what is said about it, its place in the menu and
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,18 +60,20 @@ def essay_pages(
 
 
 def _theme(config: MkDocsConfig) -> Iterator[str]:
-    """The settings of the theme, and the templates that the site puts in the place of its own."""
+    """The settings of the theme, and what the site puts in the place of its templates and icons."""
     yield repr(({name: config.theme[name] for name in config.theme}, config.extra))
     for folder in map(Path, config.theme.dirs):
         if not any(folder.is_relative_to(other) for other in _OTHERS):
-            for path in sorted(folder.rglob("*.html")):
-                yield path.as_posix()
-                yield path.read_bytes().hex()
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    yield path.as_posix()
+                    yield hashlib.blake2b(path.read_bytes()).hexdigest()
 
 
 def _places(items: Iterable[StructureItem]) -> Iterator[str]:
-    """The menu."""
+    """The menu, with what pages say of themselves: it shows the icon and the status of each."""
     for item in items:
-        yield repr((type(item).__name__, item.title, getattr(item, "url", None)))
+        about = (getattr(item, "url", None), getattr(item, "meta", None))
+        yield repr((type(item).__name__, item.title, about))
         yield from _places(getattr(item, "children", None) or ())
         yield ""

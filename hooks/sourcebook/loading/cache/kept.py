@@ -42,6 +42,8 @@ class Kept:
         self.folder = folder
         self._secret = secret
         self._states: dict[Shelf[Any], _State] = {}
+        self._written: dict[Shelf[Any], int] = {}
+        """Bytes of the answers on each shelf that was written: who looks again keeps as many."""
 
     def ask(self, shelf: Shelf[Any], key: bytes) -> bytes | None:
         """What was kept under a key; None for nothing."""
@@ -80,7 +82,8 @@ class Kept:
         for shelf, state in self._states.items():
             if not state.news:
                 continue
-            entries = _within(state)
+            entries = _within(state, self._written.get(shelf, 0))
+            self._written[shelf] = sum(map(len, entries.values()))
             state.news = 0
             # A folder without it would find its way into somebody's repository.
             with contextlib.suppress(OSError):
@@ -98,16 +101,17 @@ class Kept:
         return self._states[shelf]
 
 
-def _within(state: _State) -> dict[bytes, bytes | memoryview]:
+def _within(state: _State, written: int) -> dict[bytes, bytes | memoryview]:
     """What is kept: all that was used, then what earlier runs left, as long as that is not more
-    than was used: another branch may want it again. All of it within bounds."""
+    than was used: another branch may want it again. What this run has written before, in so many
+    bytes, has been used as well. All of it within bounds."""
     entries: dict[bytes, bytes | memoryview] = {}
     total = 0
     for key, raw in state.used.items():
         if total + len(raw) <= MOST:
             entries[key] = raw
             total += len(raw)
-    bound = min(2 * total, MOST)
+    bound = min(max(2 * total, total + written), MOST)
     for key, old in state.old.items():
         if key not in entries and total + len(old) <= bound:
             entries[key] = old
