@@ -24,7 +24,7 @@ from edits import (
 
 from conftest import SITES
 from sourcebook.adapters import basis, left
-from sourcebook.adapters import mkdocs as adapter
+from sourcebook.adapters import beside as other_files
 from sourcebook.loading.cache import keeping
 from sourcebook.loading.cache.packing import pack, unpack
 
@@ -316,7 +316,7 @@ def test_an_essay_that_says_where_errors_are_reported_counts_for_all_pages(root)
 def test_pictures_that_come_and_go_are_on_the_pages(root, monkeypatch):
     mended(root)
     with monkeypatch.context() as patch:
-        patch.setattr(adapter, "drawing", lambda _kb, _site: {})
+        patch.setattr(other_files, "drawing", lambda _kb, _site: {})
         without = mended(root)
         assert differing(without, whole(root)) == []
     assert "cards/index.png" not in without

@@ -55,8 +55,9 @@ def environment(monkeypatch, tmp_path_factory):
 
 @pytest.fixture
 def root(tmp_path):
-    """The golden site, with an essay that cites nothing."""
+    """The golden site, with an essay that cites nothing, and with a cache that knows of none."""
     shutil.copytree(SITES / "golden", tmp_path / "kb")
+    run(tmp_path / "kb", tmp_path / "kb/site", dirty=False)
     (tmp_path / "kb/docs" / BESIDE).write_text(BESIDE_TEXT)
     return tmp_path / "kb"
 
@@ -83,7 +84,14 @@ def again(root: Path, rendered: list[str]) -> tuple[dict[str, bytes], set[str]]:
     return files, set(rendered)
 
 
-def test_a_second_build_renders_none_and_says_the_same(root, rendered):
+def test_a_first_build_keeps_none(root):
+    kept = keeping(root)
+    assert kept is not None
+    assert not kept.is_first
+    assert kept.is_empty(_SHELF)
+
+
+def test_the_third_build_renders_none_and_says_the_same(root, rendered):
     first, asked = again(root, rendered)
     assert asked == ESSAYS
     second, asked = again(root, rendered)

@@ -23,8 +23,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
 from conftest import CLAIM, SITES, SMALL, TODAY, build
-from sourcebook.adapters import mkdocs as adapter
-from sourcebook.adapters import search_parts
+from sourcebook.adapters import beside, search_parts
 from sourcebook.adapters.serving import OnDemand
 from sourcebook.checking import check
 from sourcebook.citations import Desk
@@ -204,7 +203,7 @@ def served(golden, make_served):
 def whole(root: Path, folder: Path, monkeypatch) -> dict[str, bytes]:
     """What a full build writes, by path; without pictures, which a preview does not make."""
     with monkeypatch.context() as patch:
-        patch.setattr(adapter, "drawing", lambda _kb, _site: {})
+        patch.setattr(beside, "drawing", lambda _kb, _site: {})
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
         config.plugins.on_startup(command="build", dirty=False)
         build_with_mkdocs(config)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sourcebook.citations import Desk
+    from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
 
 _PACKAGE = Path(__file__).parents[1]
@@ -57,6 +58,15 @@ class Basis:
     @cached_property
     def _ours(self) -> str:
         return _our_files()
+
+
+def basis_of(desk: Desk, kept: Kept | None, *, dirty: bool, serving: bool) -> Basis | None:
+    """What the builds of a desk share with earlier and later ones; None where nobody would keep
+    what is made: without a cache, and in a first build, which finds none. That may well be of a
+    checkout that is thrown away, and to keep what is made takes it a tenth of its time. With
+    `--dirty` it is kept in the folder of the site, and while one is served, in memory."""
+    is_of_use = serving or (kept is not None and (dirty or not kept.is_first))
+    return Basis(desk) if is_of_use else None
 
 
 def _our_files() -> str:

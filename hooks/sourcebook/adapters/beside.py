@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
 from sourcebook.adapters import processes
 from sourcebook.adapters.kept_pieces import KeptPieces
+from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.processes import Process
 from sourcebook.adapters.telling import in_a_sentence
 from sourcebook.loading.cache import keeping
 from sourcebook.pages import feeds
 from sourcebook.pages.data import Pieces, downloads_of
+from sourcebook.pages.data.listing import DOWNLOADS
+from sourcebook.pages.feeds import feeds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from sourcebook.adapters.basis import Basis
+    from sourcebook.citations import Desk
     from sourcebook.fragments import Fragments
     from sourcebook.model import KnowledgeBase
 
@@ -30,6 +34,14 @@ if TYPE_CHECKING:
     """A file in pieces, with its path below the site's root."""
     MakeFiles = Callable[[], Iterable[SiteFile]]
     """What makes some files."""
+
+
+def text_paths(fragments: Fragments) -> tuple[str, ...]:
+    """The paths of the downloads and feeds."""
+    return (
+        *(download.path for download in DOWNLOADS),
+        *(feed.path for feed in feeds_of(fragments.site)),
+    )
 
 
 def feed_files(kb: KnowledgeBase, fragments: Fragments) -> Iterator[SiteFile]:
@@ -97,6 +109,70 @@ class FilesApart:
         """Leave it: the build has failed."""
         if self._process is not None:
             self._process.stop()
+
+
+class OtherFiles:
+    """The downloads, feeds and pictures of one build."""
+
+    def __init__(
+        self, desk: Desk, basis: Basis | None, config: MkDocsConfig, *, serving: bool
+    ) -> None:
+        """Make none yet. While a site is served downloads and feeds wait for a request, and nobody
+        shares a page from the machine of its writer."""
+        kb, fragments = desk.loaded.kb, desk.fragments
+        root = Path(config.config_file_path).resolve().parent
+        drawn = {} if serving else drawing(kb, fragments.site)
+        self.paths = (*text_paths(fragments), *drawn)
+        self._texts: list[MakeFiles] = [
+            partial(download_files, kb, fragments, basis, root),
+            partial(feed_files, kb, fragments),
+        ]
+        self._pictures: list[MakeFiles] = [
+            partial(picture_file, path, draw) for path, draw in drawn.items()
+        ]
+        self._entries = len(kb.claims) + len(kb.sources)
+        self._apart: FilesApart | None = None
+
+    def begin(self, folder: Path) -> None:
+        """Begin to write the texts into the folder of the site."""
+        self._apart = FilesApart(folder, self._texts, self._entries)
+
+    def announce(self, files: Files, config: MkDocsConfig) -> None:
+        """Let MkDocs know of all, with nothing in them, so that links to them hold."""
+        for name in self.paths:
+            put(files, File.generated(config, name, content=b""))
+
+    def take_over(self, files: Files) -> Sequence[MakeFiles]:
+        """Have MkDocs write none; gives what makes those that are not on their way, which take long
+        and are to be shared out."""
+        for name in self.paths:
+            file = files.get_file_from_path(name)
+            if file is not None:
+                files.remove(file)
+        return self._pictures
+
+    def put(self, files: Files) -> None:
+        """Have MkDocs write them all."""
+        # Somebody may have put other files in the place of ours.
+        self.stop()
+        self._apart = None
+        for name, pieces in [pair for make in (*self._texts, *self._pictures) for pair in make()]:
+            announced = files.get_file_from_path(name)
+            if announced is not None:
+                announced.content_bytes = b"".join(pieces)
+
+    def finish(self) -> None:
+        """Wait until the texts are written, where MkDocs does not write them.
+
+        Raises PluginError, which MkDocs shows as a sentence, where one cannot be written.
+        """
+        if self._apart is not None:
+            self._apart.finish()
+
+    def stop(self) -> None:
+        """Leave it: the build has failed."""
+        if self._apart is not None:
+            self._apart.stop()
 
 
 def put(files: Files, file: File) -> None:

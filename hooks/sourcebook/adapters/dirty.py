@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sourcebook.adapters.essay_pages import essay_pages
 from sourcebook.adapters.frame import outline
-from sourcebook.adapters.left import Left, Made
+from sourcebook.adapters.left import Left
 from sourcebook.adapters.untouched import Untouched
-from sourcebook.pages.made_of import MadeOf
+from sourcebook.pages.made_of import Made, MadeOf
 from sourcebook.urls import CLAIMS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from mkdocs.structure.pages import Page
+    from mkdocs.structure.files import Files
 
     from sourcebook.adapters.basis import Basis
     from sourcebook.adapters.frame import Theme
@@ -32,7 +33,7 @@ class Dirty:
         self._untouched: Untouched | None = None
         self._essays: dict[str, Made] = {}
         self._paths: Collection[str] = ()
-        self.rest = ""
+        self._rest = ""
         """The digest of what all pages are made from; empty where it cannot be told."""
 
     @property
@@ -46,29 +47,28 @@ class Dirty:
         self._paths = paths
         self._left.remove_all_but(paths)
 
-    def untouched(
-        self,
-        basis: Basis,
-        theme: Theme,
-        graph: Graph,
-        site: Fragments,
-        shown: Mapping[str, str],
+    def pages(
+        self, basis: Basis, theme: Theme, graph: Graph, site: Fragments, shown: Mapping[str, str]
     ) -> Untouched | None:
         """Which pages stay, with pictures `shown` where they are shared; None where that cannot be
         told, because the theme has no frame."""
         around = outline(theme, CLAIMS)
         if around is None:
             return None
-        self.rest = basis.rest([around])
-        made_of = MadeOf(basis.wholes, site.kb, graph, site, self.rest, shown)
+        self._rest = basis.rest([around])
+        made_of = MadeOf(basis.wholes, site.kb, graph, site, self._rest, shown)
         self._untouched = Untouched(self._left, basis.watched, made_of)
         return self._untouched
 
-    def essays(self, found: Iterable[tuple[Page, str]]) -> frozenset[str]:
-        """Have MkDocs leave out the essays whose pages stay, given each page with the digest of
-        what it is made of; gives their paths."""
+    def staying(
+        self, made: Mapping[str, str], parts: int, site: Fragments, theme: Theme, files: Files
+    ) -> frozenset[str]:
+        """Have MkDocs leave out the essays whose pages stay; gives their paths. `made` has digests
+        of what Markdown makes of essays, and every page says in how many `parts` the index is."""
         staying = set()
-        for page, digest in found:
+        rest = f"{self._rest} {parts}"
+        found = essay_pages(made, rest, site, theme.config, files, theme.nav)
+        for page, digest in found if self._rest else ():
             before = self._left.pages.get(page.url)
             is_whole = self._left.is_as_it_was(page.file.dest_uri)
             if before is not None and before.of == digest and is_whole:
@@ -77,7 +77,7 @@ class Dirty:
             self._essays[page.url] = Made(digest, (), ())
         return frozenset(staying)
 
-    def finish(self) -> None:
+    def finish(self, _: Collection[str]) -> None:
         """Remember what is left for the next; all is written by now."""
         pages = self._untouched.pages if self._untouched is not None else {}
         self._left.keep({**pages, **self._essays}, self._paths)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import key_of
+from sourcebook.pages.made_of import Made
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
 
 State = tuple[int, int]
 """Size and time (nanoseconds) of a file, which nobody has touched while both are the same."""
-
-
-class Made(NamedTuple):
-    """How a page was made."""
-
-    of: str
-    """A digest."""
-    claims: tuple[str, ...]
-    sources: tuple[str, ...]
-    """What was looked up for it."""
 
 
 class Left:
@@ -89,6 +80,12 @@ def _state(path: Path) -> State | None:
     return found.st_size, found.st_mtime_ns
 
 
+PACKAGES = (
+    *("babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pybtex"),
+    *("pydantic", "pylatexenc", "pymdown-extensions"),
+)
+"""Whose versions have a say in a page."""
+
 _Known = tuple["Mapping[str, Made]", "Mapping[str, State]"]
 
 
@@ -112,9 +109,6 @@ _SHELF: Shelf[_Known] = Shelf(
     _packed,
     _unpacked,
     rooms=("adapters/left.py", "adapters/untouched.py", "pages/made_of.py"),
-    packages=(
-        *("babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pybtex"),
-        *("pydantic", "pylatexenc", "pymdown-extensions"),
-    ),
+    packages=PACKAGES,
 )
 """By the folder of a site, its pages and our files in it."""

@@ -24,24 +24,13 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
-from mkdocs.utils import clean_directory
 
 from sourcebook.adapters import search
 from sourcebook.adapters.ahead import Ahead, formatting
-from sourcebook.adapters.basis import Basis
-from sourcebook.adapters.beside import (
-    FilesApart,
-    download_files,
-    feed_files,
-    picture_file,
-    put,
-    put_texts,
-    text_file,
-)
-from sourcebook.adapters.collecting import collect_seldom
+from sourcebook.adapters.basis import basis_of
+from sourcebook.adapters.beside import OtherFiles, put, put_texts, text_file
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
-from sourcebook.adapters.dirty import Dirty
-from sourcebook.adapters.essay_pages import essay_pages
+from sourcebook.adapters.earlier import earlier_build
 from sourcebook.adapters.essays import (
     escape_essays,
     finish_essays,
@@ -51,15 +40,14 @@ from sourcebook.adapters.essays import (
 )
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.kept_essays import KeptEssays
-from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.ready_page import ReadyPage, ready_pages
 from sourcebook.adapters.search import SearchIndex
 from sourcebook.adapters.search_parts import how_many_parts
-from sourcebook.adapters.serving import Later, OnDemand, texts_later
+from sourcebook.adapters.serving import Later, OnDemand
 from sourcebook.adapters.site_files import SiteFiles, page_files
 from sourcebook.adapters.telling import log, report
 from sourcebook.adapters.turns import NoTurnError, Turn
-from sourcebook.adapters.watching import watch
+from sourcebook.adapters.watching import data_folders, watch
 from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.bibliography import Formatted
 from sourcebook.checking import check, check_page
@@ -69,7 +57,7 @@ from sourcebook.graph import build_graph
 from sourcebook.loading import load
 from sourcebook.loading.cache import keeping
 from sourcebook.loading.clock import NoDateError, today
-from sourcebook.loading.collector import outliving
+from sourcebook.loading.collector import collect_seldom, outliving
 from sourcebook.loading.links import endless
 from sourcebook.loading.memory import Memory
 from sourcebook.pages import (
@@ -81,7 +69,7 @@ from sourcebook.printable import printable
 from sourcebook.theme import ASSETS, FOLDER, mended
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -91,12 +79,12 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from sourcebook.adapters.beside import MakeFiles
-    from sourcebook.adapters.untouched import Untouched
+    from sourcebook.adapters.basis import Basis
+    from sourcebook.adapters.earlier import EarlierBuild, EarlierPages
     from sourcebook.fragments import Fragments
     from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
-    from sourcebook.pages import GeneratedPage
+    from sourcebook.pages import GeneratedPage, Making
     from sourcebook.pages.searchable import Entry
     from sourcebook.problems import Problem
 
@@ -132,19 +120,13 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._ahead = Ahead(None)
         self._format: Callable[[Fragments], None] = _no_reference
         self._nav: Navigation | None = None
-        self._later: list[MakeFiles] = []
-        """What makes the downloads, feeds and pictures."""
         self._collect_as_before: Callable[[], None] = _nothing
         self._turn: Turn | None = None
         """While this build alone may write into the folder of the site."""
-        self._announced: tuple[str, ...] = ()
-        """Their paths."""
         self._files: SiteFiles | None = None
-        self._texts: list[MakeFiles] = []
-        """What makes the downloads and feeds."""
-        self._texts_apart: FilesApart | None = None
-        """These, where MkDocs does not write them."""
-        self._mending: Dirty | None = None
+        self._others: OtherFiles | None = None
+        """The downloads, feeds and pictures."""
+        self._earlier: EarlierBuild | None = None
         self._basis: Basis | None = None
         """What all is made from; none where nobody would keep what is made."""
         self._essays: KeptEssays | None = None
@@ -163,7 +145,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._on_demand.close()
         self._desk, self._pages, self._heads = None, {}, {}
         self._waiting = {}
-        self._files = self._apart = self._index = self._texts_apart = None
+        self._files = self._apart = self._index = self._others = None
         self._searching = search.is_available()
         named = [name for name in EXTENSIONS if name in config.markdown_extensions]
         settings = config.mdx_configs.setdefault(named[0] if named else EXTENSIONS[0], {})
@@ -196,9 +178,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
         self._desk = Desk(loaded, date, check(loaded), formatted)
-        self._basis = self._essays = None
-        if self._serving or self._kept is not None:
-            self._basis = Basis(self._desk)
+        self._essays = None
+        self._basis = basis_of(self._desk, self._kept, dirty=self._dirty, serving=self._serving)
+        if self._basis is not None:
             own = named[0] if named else EXTENSIONS[0]
             self._essays = KeptEssays(self._basis, self._memory, config, own)
         settings["host"] = self._desk
@@ -214,59 +196,53 @@ class SourcebookPlugin(BasePlugin[Options]):
         desk = self._desk
         if desk is None:
             return files
-        self._mending = self._begin_dirty(Path(config.site_dir))
-        leave_out_unreadable(files, desk.loaded.kb.articles)
+        kb, fragments = desk.loaded.kb, desk.fragments
+        leave_out_unreadable(files, kb.articles)
         render_always(files)
-        named = addresses(desk.loaded.kb, desk.fragments)
+        named = addresses(kb, fragments)
+        written = {file.src_uri for file in files.documentation_pages()}
+        self._parts = how_many_parts(len(written.union(f"{url}index.md" for url in named)))
+        others = self._others = OtherFiles(desk, self._basis, config, serving=self._serving)
+        reason = why_not(config, self, searching=self._searching)
+        folder = Path(config.site_dir)
+        kept = self._kept if self._basis is not None else None
+        self._earlier = earlier_build(kept, folder, dirty=self._dirty, serving=self._serving)
+        if not self._serving:
+            self._begin(desk, folder)
+            if not reason:
+                others.begin(folder)
         pages = ready_pages(zip(named.values(), page_files(named, config), strict=True), config)
         for url, page in zip(named, pages, strict=True):
             put(files, page.file)
             self._pages[url] = page
-        for url, html in redirects(desk.loaded.kb).items():
+        for url, html in redirects(kb).items():
             put(files, File.generated(config, f"{url}index.html", content=html))
         for name, path in ASSETS.items():
             put(files, File.generated(config, name, content=path.read_text("utf-8")))
-        kb, fragments = desk.loaded.kb, desk.fragments
-        names = list(texts_later(fragments))
-        if not self._serving:
-            root = Path(config.config_file_path).resolve().parent
-            texts = [
-                partial(download_files, kb, fragments, self._basis, root),
-                partial(feed_files, kb, fragments),
-            ]
-            # Nobody shares a page from the machine of its writer.
-            drawn = drawing(kb, fragments.site)
-            names += drawn
-            pictures = [partial(picture_file, path, draw) for path, draw in drawn.items()]
-            self._texts, self._later = [*texts], [*texts, *pictures]
-        for name in names:
-            put(files, File.generated(config, name, content=b""))
-        self._announced = tuple(names)
-        self._parts = how_many_parts(len(files.documentation_pages()))
-        if not self._serving:
-            # The processes that are forked from now on have them all, and nobody need have in
-            # memory what was read or how it is written down.
-            self._format(fragments)
-            if self._memory is not None:
-                self._memory.keep()
-                self._memory.forget()
-            if self._searching:
-                target = Path(config.site_dir, search.FOLDER)
-                self._index = SearchIndex(kb, fragments, target, self._kept, parts=self._parts)
-        reason = why_not(config, self, searching=self._searching)
+        others.announce(files, config)
         if reason:
             if not self._serving:
                 log.info("MkDocs writes every page, because %s.", reason)
             return files
         held_apart = SiteFiles(files)
-        if self._serving:
-            return held_apart
-        entries = len(kb.claims) + len(kb.sources)
-        self._texts_apart = FilesApart(Path(config.site_dir), self._texts, entries)
-        # What is drawn takes long, and is shared out with the pages.
-        self._later = [*pictures]
-        self._files = held_apart
+        if not self._serving:
+            self._files = held_apart
         return held_apart
+
+    def _begin(self, desk: Desk, folder: Path) -> None:
+        """Begin what needs no essay, and find out what the processes that are forked from now on
+        would find out each."""
+        kb, fragments = desk.loaded.kb, desk.fragments
+        self._format(fragments)
+        if self._memory is not None:
+            # Nobody need have in memory what was read, or how it is written down.
+            self._memory.keep()
+            self._memory.forget()
+        if self._searching:
+            target = folder / search.FOLDER
+            self._index = SearchIndex(kb, fragments, target, self._kept, parts=self._parts)
+        if self._earlier is not None and self._basis is not None:
+            self._basis.wholes.find_all()
 
     @event_priority(-100)
     def _hide(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -277,19 +253,6 @@ class SourcebookPlugin(BasePlugin[Options]):
         return files
 
     on_files = CombinedEvent(_announce, _hide)
-
-    def _begin_dirty(self, folder: Path) -> Dirty | None:
-        """Begin to mend the site that stands there. Where nothing is known of it, begin with an
-        empty folder, as a build that is not dirty does; so also where pages are written when they
-        are asked for, for those that stand there never are."""
-        if not self._dirty:
-            return None
-        mending = None
-        if self._kept is not None and not self._serving:
-            mending = Dirty(self._kept, folder)
-        if mending is None or mending.is_first:
-            clean_directory(str(folder))
-        return mending
 
     @event_priority(100)
     def _show(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -336,7 +299,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         problems = self._problems(desk)
         kb = desk.loaded.kb
         ours = files if isinstance(files, SiteFiles) and not self._serving else None
-        if self._mending is not None and self._basis is not None:
+        if self._earlier is not None and self._basis is not None:
             kb = self._basis.watched_kb
         site = desk.fragments_with(problems, kb)
         shown = {url: path for url in self._pages if (path := picture_of(files, url))}
@@ -351,15 +314,14 @@ class SourcebookPlugin(BasePlugin[Options]):
         description = config.site_description or ""
         escape_names(config)
         theme = self._theme(config, ours, env) if ours is not None else None
-        untouched, staying = None, frozenset[str]()
-        if self._mending is not None and self._basis is not None and theme is not None:
-            untouched = self._mending.untouched(self._basis, theme, graph, site, shown)
-            staying = self._staying(self._mending, site, theme, files)
+        earlier, staying = None, frozenset[str]()
+        if self._earlier is not None and self._basis is not None and theme is not None:
+            earlier = self._earlier.pages(self._basis, theme, graph, site, shown)
+            made = self._essays.digests if self._essays is not None else {}
+            staying = self._earlier.staying(made, self._parts, site, theme, files)
         self._heads |= finish_essays(desk, graph, site, files, description, staying)
         indexes = making.indexes
-        if ours is not None:
-            self._later += [partial(text_file, name, make) for name, make in indexes.items()]
-        elif not self._serving:
+        if ours is None and not self._serving:
             put_texts(files, config, indexes)
         later = None
         if self._serving and self._nav is not None:
@@ -372,12 +334,12 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._waiting = later.writers(self._pages, essays, indexes, self._parts)
         escape_essays(files)
         report(problems)
-        if self._mending is not None:
-            self._mending.begin(self._paths_of(kb, indexes, files))
+        if self._earlier is not None:
+            self._earlier.begin(self._paths_of(kb, indexes, files))
         if ours is not None and theme is not None:
-            self._start(making.pages, theme, ours, untouched)
-        elif not self._serving:
-            self._put_later(files)
+            self._start(making, theme, ours, earlier)
+        elif self._others is not None and not self._serving:
+            self._others.put(files)
         return env
 
     def _index_essays(self, files: Files, kb: KnowledgeBase) -> tuple[Entry, ...]:
@@ -389,32 +351,13 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._index.take_essays(essays)
         return essays
 
-    def _staying(
-        self, mending: Dirty, site: Fragments, theme: Theme, files: Files
-    ) -> frozenset[str]:
-        """The paths of the essays whose pages stay as they are."""
-        if self._essays is None or not mending.rest:
-            return frozenset()
-        made, rest = self._essays.digests, f"{mending.rest} {self._parts}"
-        return mending.essays(essay_pages(made, rest, site, theme.config, files, theme.nav))
-
     def _paths_of(self, kb: KnowledgeBase, indexes: Iterable[str], files: Files) -> frozenset[str]:
         """All essays, and all files that are made from data but for the index of the search."""
         pages = [page.file.dest_uri for page in self._pages.values()]
         pages += [file.dest_uri for file in files.documentation_pages()]
         moved = (f"{url}index.html" for url in redirects(kb))
-        return frozenset({*pages, *moved, *self._announced, *indexes})
-
-    def _put_later(self, files: Files) -> None:
-        """Have MkDocs write what was announced."""
-        if self._texts_apart is not None:
-            # Somebody has put other files in the place of ours.
-            self._texts_apart.stop()
-            self._texts_apart, self._later = None, [*self._texts, *self._later]
-        for name, pieces in [pair for make in self._later for pair in make()]:
-            announced = files.get_file_from_path(name)
-            if announced is not None:
-                announced.content_bytes = b"".join(pieces)
+        others = self._others.paths if self._others is not None else ()
+        return frozenset({*pages, *moved, *others, *indexes})
 
     def _theme(self, config: MkDocsConfig, files: SiteFiles, env: Environment) -> Theme:
         return Theme(
@@ -429,19 +372,16 @@ class SourcebookPlugin(BasePlugin[Options]):
 
     def _start(
         self,
-        making: Mapping[str, Callable[[], GeneratedPage]],
+        making: Making,
         theme: Theme,
         files: SiteFiles,
-        untouched: Untouched | None,
+        earlier: EarlierPages | None,
     ) -> None:
         """Begin to write what MkDocs does not."""
-        apart = {url: make for url, make in making.items() if self._is_apart(url, files)}
-        # They were announced, so that links to them hold.
-        for name in self._announced:
-            file = files.get_file_from_path(name)
-            if file is not None:
-                files.remove(file)
-        self._apart = PagesApart(theme, apart, self._fill, self._later, untouched)
+        apart = {url: make for url, make in making.pages.items() if self._is_apart(url, files)}
+        long = [*self._others.take_over(files)] if self._others is not None else []
+        long += [partial(text_file, name, make) for name, make in making.indexes.items()]
+        self._apart = PagesApart(theme, apart, self._fill, long, earlier)
         self._apart.start()
 
     def _is_apart(self, url: str, files: Files) -> bool:
@@ -500,7 +440,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._collect_as_before()
         if self._memory is not None and not self._serving:
             self._memory.keep()
-        for one in (self._apart, self._texts_apart, self._index, self._ahead):
+        for one in (self._apart, self._others, self._index, self._ahead):
             if one is not None:
                 one.stop()
         self._end_turn()
@@ -515,11 +455,11 @@ class SourcebookPlugin(BasePlugin[Options]):
             # An edit should not wait until what ten thousand files say is written down.
             self._memory.keep()
         # This process has its share in the pages.
-        for one in (self._apart, self._texts_apart, self._index):
+        for one in (self._apart, self._others, self._index):
             if one is not None:
                 one.finish()
-        if self._mending is not None:
-            self._mending.finish()
+        if self._earlier is not None:
+            self._earlier.finish(self._pages)
         self._collect_as_before()
         self._end_turn()
 
@@ -530,15 +470,10 @@ class SourcebookPlugin(BasePlugin[Options]):
         app = server.get_app() if self._serving else None
         if app is not None:
             server.set_app(self._on_demand.around(app, server.mount_path))
-        root = Path(config.config_file_path).resolve().parent
         if self._desk is not None:
+            root = Path(config.config_file_path).resolve().parent
             settings = self._desk.loaded.host.settings
-            names = [settings.claims, settings.references, settings.names, settings.ledger]
-            names += [settings.retractions] if settings.retractions else []
-            folders = [
-                root / name if (root / name).is_dir() else (root / name).parent for name in names
-            ]
-            watch(server, [*folders, FOLDER.parent])
+            watch(server, [*data_folders(root, settings), FOLDER.parent])
         return server
 
 

@@ -20,10 +20,9 @@ from mkdocs.exceptions import BuildError
 from mkdocs.utils import write_file
 
 from sourcebook.adapters import search
+from sourcebook.adapters.beside import text_paths
 from sourcebook.adapters.telling import log
 from sourcebook.pages import downloads, feeds
-from sourcebook.pages.data.listing import DOWNLOADS
-from sourcebook.pages.feeds import feeds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -131,14 +130,6 @@ def _ignore(_: bytes) -> None:
     """MkDocs' server gives its answers back and writes none."""
 
 
-def texts_later(fragments: Fragments) -> tuple[str, ...]:
-    """The paths of the downloads and feeds, which are written together."""
-    return (
-        *(download.path for download in DOWNLOADS),
-        *(feed.path for feed in feeds_of(fragments.site)),
-    )
-
-
 @dataclass(frozen=True)
 class Later:
     """What of one build is written when it is asked for, and all that takes."""
@@ -159,7 +150,7 @@ class Later:
         """Take the files out of this build: they were announced, so that links to them hold."""
         for page in pages.values():
             self.files.remove(page.file)
-        for name in texts_later(self.fragments):
+        for name in text_paths(self.fragments):
             file = self.files.get_file_from_path(name)
             if file is not None:
                 self.files.remove(file)
@@ -177,7 +168,7 @@ class Later:
         waiting: dict[str, Callable[[], None]] = {
             page.file.dest_uri: partial(self._write_page, url) for url, page in pages.items()
         }
-        waiting |= dict.fromkeys(texts_later(self.fragments), self._write_texts)
+        waiting |= dict.fromkeys(text_paths(self.fragments), self._write_texts)
         waiting |= {name: partial(self._write_index, name, make) for name, make in indexes.items()}
         if search.is_available():
             waiting[f"{search.FOLDER}/"] = partial(self._write_search, essays, parts)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sourcebook.adapters.left import Made
-from sourcebook.pages.looked_up import LookedUp
+from sourcebook.pages.made_of import Made
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sourcebook.adapters.left import Left
+    from sourcebook.pages import GeneratedPage
     from sourcebook.pages.looked_up import Watched
     from sourcebook.pages.made_of import MadeOf
 
@@ -29,7 +31,7 @@ class Untouched:
         """How they were made, by address."""
 
     @property
-    def knows_any(self) -> bool:
+    def are_site(self) -> bool:
         """Whether an earlier build has left any page."""
         return bool(self._left.pages)
 
@@ -37,22 +39,22 @@ class Untouched:
         """Whether a page would be written as it stands there; if not, begin to watch how it is
         made."""
         before = self._left.pages.get(url)
-        if before is not None and self._left.is_as_it_was(f"{url}index.html"):
-            looked_up = LookedUp(before.claims, before.sources)
-            if self._made_of.digest(url, looked_up) == before.of:
-                self.pages[url] = before
-                return True
-        self._watched.take()
+        if before is None or not self._left.is_as_it_was(f"{url}index.html"):
+            return False
+        if self._made_of.is_still(url, before):
+            self.pages[url] = before
+            return True
         return False
 
-    def written(self, url: str) -> None:
-        """Note that a page was made and written."""
+    def page(self, url: str, make: Callable[[], GeneratedPage]) -> GeneratedPage:
+        """A page to be written, and note what it was made of."""
+        self._watched.take()
+        page = make()
         looked_up = self._watched.take()
         digest = self._made_of.digest(url, looked_up)
         if digest is not None:
             self.pages[url] = Made(digest, looked_up.claims, looked_up.sources)
-        # To find a digest something is looked up, too.
-        self._watched.take()
+        return page
 
     def noted(self) -> bytes:
         """What this process knows of its pages, for `take` of another."""

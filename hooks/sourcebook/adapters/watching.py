@@ -16,13 +16,23 @@ from watchdog.events import FileModifiedEvent
 from watchdog.observers.api import EventEmitter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mkdocs.livereload import LiveReloadServer
 
+    from sourcebook.settings import Settings
+
 _COMPILED = "__pycache__"
 """Written by whoever reads the code."""
+
+
+def data_folders(root: Path, settings: Settings) -> Iterator[Path]:
+    """The folders below `root` with the data, or with the files that hold it."""
+    names = (settings.claims, settings.references, settings.names, settings.ledger)
+    for name in filter(None, (*names, settings.retractions)):
+        place = root / name
+        yield place if place.is_dir() else place.parent
 
 
 def watch(server: LiveReloadServer, paths: Iterable[Path]) -> None:

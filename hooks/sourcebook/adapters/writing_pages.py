@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from sourcebook.adapters.beside import MakeFiles
+    from sourcebook.adapters.earlier import EarlierPages
     from sourcebook.adapters.ready_page import ReadyPage
-    from sourcebook.adapters.untouched import Untouched
     from sourcebook.pages import GeneratedPage
 
 
@@ -110,10 +110,10 @@ class PagesApart:
         pages: Mapping[str, Callable[[], GeneratedPage]],
         fill: Callable[[GeneratedPage], ReadyPage],
         files: Sequence[MakeFiles] = (),
-        untouched: Untouched | None = None,
+        earlier: EarlierPages | None = None,
     ) -> None:
         """Take what makes each page, by address, and what puts it into MkDocs' page; what makes
-        other files, what takes longest first; and which pages of an earlier build still stand."""
+        other files, what takes longest first; and what earlier builds left of the pages."""
         self._theme, self._pages, self._fill = theme, pages, fill
         self._writer = PageWriter(theme, framed=True)
         self._files = files
@@ -125,7 +125,7 @@ class PagesApart:
         self._turns: Turns | None = None
         """Those that this process has its share in, too."""
         self._differing = ""
-        self._untouched = untouched
+        self._earlier = earlier
 
     def start(self) -> None:
         """Begin; with one process at hand, write all. Of several this one is the last: it has
@@ -134,7 +134,7 @@ class PagesApart:
         count = min(processes.how_many(pages), pages // _WORTH_A_PROCESS)
         turns = len(self._files) + -(-pages // _IN_A_TURN)
         if count > 1:
-            if self._untouched is None or not self._untouched.knows_any:
+            if self._earlier is None or not self._earlier.are_site:
                 # Else it would take longer than what is left to be written.
                 self._warm_up()
             self._turns = shared = Turns(turns)
@@ -158,13 +158,12 @@ class PagesApart:
                 self._written.add(url)
 
     def _write(self, url: str) -> None:
-        ready = self._pages[url]()
+        make = self._pages[url]
+        ready = make() if self._earlier is None else self._earlier.page(url, make)
         page = self._fill(ready)
         self._writer.write(page, ready)
         if self._may_forget and page.content is None:
             page.meta = {}
-        if self._untouched is not None:
-            self._untouched.written(url)
 
     def _share(self, turns: Iterable[int]) -> bytes:
         """Make files, or write pages; gives the name of a page that differs from its frame, and in
@@ -172,7 +171,7 @@ class PagesApart:
         with in_a_sentence():
             for turn in turns:
                 self._take_turn(turn)
-        noted = self._untouched.noted() if self._untouched is not None else b""
+        noted = self._earlier.noted() if self._earlier is not None else b""
         return self._writer.differing.encode() + b"\n" + noted
 
     def _share_at_last(self, turns: Iterable[int]) -> bytes:
@@ -193,14 +192,14 @@ class PagesApart:
                 self._write(url)
 
     def _stands(self, url: str) -> bool:
-        return self._untouched is not None and self._untouched.stands(url)
+        return self._earlier is not None and self._earlier.stands(url)
 
     def _take(self, said: bytes) -> None:
         """Take what a share of the work gave."""
         differing, _, noted = said.partition(b"\n")
         self._differing = min(filter(None, (self._differing, differing.decode())), default="")
-        if self._untouched is not None:
-            self._untouched.take(noted)
+        if self._earlier is not None:
+            self._earlier.take(noted)
 
     def finish(self) -> None:
         """Write what nobody else has begun, and wait until all is written.

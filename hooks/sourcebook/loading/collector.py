@@ -7,7 +7,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+_NEW_OBJECTS = 20_000
+
+
+def collect_seldom() -> Callable[[], None]:
+    """Look after so many new objects only; what is given sets it back as it was. A build makes
+    millions of objects that live until its end. By default Python looks through the new ones after
+    every 700 and through all of them again and again, and finds nothing: a fifth of the time of a
+    build."""
+    before = gc.get_threshold()
+    if 0 < before[0] < _NEW_OBJECTS:
+        gc.set_threshold(_NEW_OBJECTS, *before[1:])
+    return lambda: gc.set_threshold(*before)
 
 
 def outliving(value: object) -> None:

@@ -12,9 +12,10 @@ the `rest`, for all pages alike.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sourcebook.pages.cutting import SIZES
+from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.named import gather, pages_of_claimant, pages_of_topic
 from sourcebook.pages.whole import digest_of
 from sourcebook.urls import claim_url, source_url
@@ -25,10 +26,19 @@ if TYPE_CHECKING:
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
     from sourcebook.model import KnowledgeBase
-    from sourcebook.pages.looked_up import LookedUp
     from sourcebook.pages.whole import Wholes
 
 _NO_PICTURES: Mapping[str, str] = MappingProxyType({})
+
+
+class Made(NamedTuple):
+    """How a page was made."""
+
+    of: str
+    """A digest."""
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    """What was looked up for it, as `LookedUp` says."""
 
 
 class MadeOf:
@@ -50,6 +60,10 @@ class MadeOf:
         self._claims = {claim_url(claim_id): claim_id for claim_id in kb.claims}
         self._sources = {source_url(fragments.slugs[key]): key for key in kb.sources}
         self._named = dict(_named(kb))
+
+    def is_still(self, url: str, before: Made) -> bool:
+        """Whether a page would be made now as it was then."""
+        return self.digest(url, LookedUp(before.claims, before.sources)) == before.of
 
     def digest(self, url: str, looked_up: LookedUp) -> str | None:
         """The digest of a page for which this was looked up; None for all other pages: the lists

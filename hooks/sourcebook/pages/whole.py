@@ -45,6 +45,13 @@ class Wholes:
         )
         """The digest of what all essays say of themselves."""
 
+    def find_all(self) -> None:
+        """Find all digests now, before there are several processes that would find them each."""
+        for claim_id in self._kb.claims:
+            self.claim(claim_id)
+        for key in self._kb.sources:
+            self.source(key)
+
     def of(self, looked_up: LookedUp) -> Iterator[str]:
         """The digests of all that was looked up."""
         yield from map(self.claim, looked_up.claims)

@@ -1,0 +1,237 @@
+"""A page of a claim or a source is made once, until something that it is made of is another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from edits import (
+    EDITS,
+    EFFICACY,
+    VOLUNTEERS,
+    differing,
+    edit,
+    run,
+    whole,
+    words,
+)
+from hypothesis import event, given, settings
+from markupsafe import Markup
+from states import kb_of, problems_of, two_states
+
+import sourcebook.pages
+from conftest import SITES
+from knowledge import TODAY
+from sourcebook.adapters import basis, processes, writing_pages
+from sourcebook.adapters.basis import Basis
+from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _Old, _written
+from sourcebook.citations import Desk
+from sourcebook.fragments import Fragments
+from sourcebook.graph import build_graph
+from sourcebook.loading import Loaded, Places
+from sourcebook.loading.cache import Kept, keeping
+from sourcebook.loading.cache.packing import pack, unpack
+from sourcebook.model import PageUses
+from sourcebook.pages import GeneratedPage, Heading, makers
+from sourcebook.pages.made_of import Made
+from sourcebook.settings import Host
+
+NOON = 1_795_262_400
+LISTS = {"claims/", "sources/", "topics/", "claimants/", "changes/", "health/", "data/"}
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch, tmp_path_factory):
+    """A day, and a cache of the test's own."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))
+    monkeypatch.setenv("SOURCEBOOK_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def root(tmp_path):
+    """The golden site."""
+    return Path(shutil.copytree(SITES / "golden", tmp_path / "kb"))
+
+
+@pytest.fixture
+def making(monkeypatch):
+    """The addresses of the pages that were made, but for lists of everything."""
+    found: list[str] = []
+    finished = sourcebook.pages._finished
+
+    def noting(make, *rest):
+        page = finished(make, *rest)
+        if page.url not in LISTS:
+            found.append(page.url)
+        return page
+
+    monkeypatch.setattr(sourcebook.pages, "_finished", noting)
+    return found
+
+
+def again(root: Path, making: list[str]) -> tuple[dict[str, bytes], set[str]]:
+    """The files of one more build, and the pages that it made."""
+    making.clear()
+    files = run(root, root / "site", dirty=False)
+    return files, set(making)
+
+
+def settle(root: Path) -> dict[str, bytes]:
+    """Two builds: the first finds no cache, and the second keeps its pages."""
+    run(root, root / "site", dirty=False)
+    return run(root, root / "site", dirty=False)
+
+
+def test_the_third_build_makes_none_and_says_the_same(root, making):
+    first, asked = again(root, making)
+    assert f"claims/{EFFICACY}/" in asked
+    assert again(root, making)[1] == asked
+    third, asked = again(root, making)
+    assert asked == set()
+    assert differing(third, first) == []
+    assert differing(third, whole(root)) == []
+
+
+def test_a_first_build_keeps_none(root, making):
+    again(root, making)
+    kept = keeping(root)
+    assert kept is not None
+    assert kept.is_empty(_SHELF)
+
+
+@pytest.mark.parametrize("change", EDITS, ids=lambda change: change.__name__)
+def test_an_edit_leaves_the_bytes_of_a_build_without_a_cache(root, change):
+    before = settle(root)
+    change(root)
+    after = run(root, root / "site", dirty=False)
+    assert after != before
+    assert differing(after, whole(root)) == []
+
+
+def test_only_pages_that_an_edit_concerns_are_made(root, making):
+    settle(root)
+    edit(root, f"data/claims/{VOLUNTEERS}.yml", "verdict: mostly-supported", "verdict: mixed")
+    made = again(root, making)[1]
+    assert f"claims/{VOLUNTEERS}/" in made
+    assert not {"sources/weber2024/", "sources/nct03897881/", "sources/chumakov2012/"} & made
+    # What was made is kept beside what was not.
+    assert again(root, making)[1] == set()
+
+
+def test_another_day_other_code_or_nothing_kept_make_all(root, making, monkeypatch):
+    settle(root)
+    every = set(making)
+    with monkeypatch.context() as patch:
+        patch.setattr(basis, "_our_files", lambda: "others")
+        assert again(root, making)[1] == every
+    again(root, making)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + 86_400))
+    assert again(root, making)[1] == every
+    monkeypatch.setenv("SOURCEBOOK_CACHE", "off")
+    assert again(root, making)[1] == every
+
+
+def test_another_theme_lies_around_the_same_pages(root, making):
+    settle(root)
+    edit(root, "mkdocs.yml", "name: material", "name: material\n  language: de")
+    files, made = again(root, making)
+    assert made == set()
+    assert b'lang="de"' in files[f"claims/{EFFICACY}/index.html"]
+    assert differing(files, whole(root)) == []
+
+
+def harmed(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def others(path: Path) -> None:
+    """The same pages, with a secret that is not ours."""
+    secret = Path(os.environ["SOURCEBOOK_CACHE"], "secret").read_bytes()
+    pages = {key: bytes(raw) for key, raw in unpack(path.read_bytes(), _SHELF.tag, secret).items()}
+    path.write_bytes(b"".join(pack(pages, _SHELF.tag, b"theirs")))
+
+
+@pytest.mark.parametrize("harm", [harmed, others, Path.unlink])
+def test_a_cut_or_foreign_cache_is_dropped(root, making, harm):
+    settle(root)
+    every = set(making)
+    kept = keeping(root)
+    assert kept is not None
+    harm(kept.folder / f"{_SHELF.name}.cache")
+    files, made = again(root, making)
+    assert made == every
+    assert differing(files, whole(root)) == []
+
+
+def test_pages_of_several_processes_are_kept_together(root, making, monkeypatch):
+    """Each makes a share of them, and one writes them all down."""
+    monkeypatch.setattr(processes, "how_many", lambda _: 2)
+    monkeypatch.setattr(writing_pages, "_WORTH_A_PROCESS", 5)
+    before = settle(root)
+    # What another process makes is not seen here, but nothing is left for it to make.
+    words(root)
+    after, _ = again(root, making)
+    third, made = again(root, making)
+    assert made == set()
+    assert after != before
+    assert differing(third, whole(root)) == []
+    kept = keeping(root)
+    assert kept is not None
+    pages = {name for name in third if name.startswith(("claims/", "sources/"))}
+    known = unpack((kept.folder / f"{_SHELF.name}.cache").read_bytes(), _SHELF.tag, kept._secret)
+    assert len(known) >= len([name for name in pages if name.count("/") == 2])
+
+
+def test_what_is_kept_is_the_page():
+    page = GeneratedPage(
+        url="claims/a/",
+        title="<b>",
+        html="<p>é \ud800 \u2028</p>",
+        toc=(Heading(2, "a", "A"), Heading(3, "b", "B")),
+        description="So.",
+        data_path="data/claims/a.yml",
+        nav_title="a",
+        boost=2.5,
+        scripts=("assets/a.js",),
+        head=Markup("<meta>"),
+    )
+    old = _SHELF.read(_SHELF.write(_Old(Made("x", ("a",), ("b", "c")), _written(page))))
+    assert old.made == Made("x", ("a",), ("b", "c"))
+    assert old.page == page
+    assert type(old.page.head) is Markup
+
+
+def pages_of(known, kept):
+    """The pages of a knowledge base, with those that are kept; and how many of them were made."""
+    made = []
+    desk = Desk(Loaded(kb_of(known), (), Places(), Host()), TODAY, problems_of(known))
+    basis = Basis(desk)
+    kb = basis.watched_kb
+    uses = PageUses(
+        "home.md", "home/", known["title"], tuple(known["mentions"]), tuple(known["named"])
+    )
+    graph = build_graph(kb, [uses])
+    fragments = Fragments(kb, TODAY, problems_of(known))
+    pages = KeptPages(kept, basis, graph, fragments, {})
+    making = makers(kb, graph, fragments).pages
+    found = {
+        url: pages.page(url, lambda m=make: made.append(1) or m()) for url, make in making.items()
+    }
+    pages.keep(making)
+    return found, len(made)
+
+
+@settings(max_examples=40)  # Each builds four sites.
+@given(states=two_states())
+def test_pages_are_what_they_would_be(states, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kept")
+    before, after = states
+    first, _ = pages_of(before, Kept(folder, b"ours"))
+    second, made = pages_of(before, Kept(folder, b"ours"))
+    assert second == first
+    assert made < len(first)
+    third, made = pages_of(after, Kept(folder, b"ours"))
+    event("some kept" if made < len(third) else "none kept")
+    assert third == pages_of(after, Kept(tmp_path_factory.mktemp("none"), b"ours"))[0]
