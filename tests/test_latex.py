@@ -29,7 +29,7 @@ from sourcebook.latex import to_text, unknown_commands
         (r"$n^{2.5}$ 5$^{th}$ 25$^\circ$C R$^{1/n}$ U(1)$_A$", "n^(2.5) 5th 25°C R^(1/n) U(1)_A"),
         (r"In$_x$Ga$_{1-x}$N H$_{\rm 2}$O O$_{\textrm{3}}$", "InₓGa₁₋ₓN H₂O O₃"),
         (r"Al\$\_x\$ \$\_\{1-x\}\$ \$m\$-plane, \$5 and \$6", "Alₓ ₁₋ₓ m-plane, $5 and $6"),
-        (r"{\textless}i{\textgreater}a{\textless}/i{\textgreater} $<$sub$>$2$<$/sub$>$", "a 2"),
+        (r"{\textless}i{\textgreater}a{\textless}/i{\textgreater} $<$sub$>$2$<$/sub$>$", "a ₂"),
         (r"2 {\textless} 3, $a<b>c$", "2 < 3, a<b>c"),
         (r"{\apj} {\it in} {\bf b} \hspace{1em}c\thinspace{}d", "Astrophysical Journal in b c d"),
         (r"\~{}5 \raisebox{-0.5ex}\textasciitilde6 a\kern-1ptb", "~5 ~6 ab"),

@@ -22,11 +22,12 @@ from sourcebook.latex.commands import (
     text_context,
     walker_context,
 )
+from sourcebook.latex.markup import may_hold_markup, without_markup
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
 
-__all__ = ["known_commands", "to_text", "unknown_commands"]
+__all__ = ["known_commands", "outside_maths", "to_text", "unknown_commands"]
 
 MAX_LENGTH = 20_000
 MAX_COMMANDS = 4_000
@@ -70,13 +71,13 @@ _DOLLAR = "\ufdd0"
 """Stands for a dollar while maths is looked for; no text may hold it (Unicode, section 23.7)."""
 _LONE_TILDE = re.compile(r"\\~ ?\{[ ]?\}")
 _LENGTH = re.compile(r"\\(?:kern|hskip|raise|lower) ?-?[\d.]{1,9} ?(?:em|ex|pt|mu|cm|mm|in)")
-_TAG = re.compile(
-    r"(?:\{\\textless\}|\\textless(?:\{\}|\s)|\$<\$)"
-    r"(/?)(i|b|u|em|strong|sub|sup|scp|span|br|p|tt)"
-    r"(?:\{\\textgreater\}|\\textgreater(?:\{\}|\s|(?![A-Za-z]))|\$>\$)",
-    re.IGNORECASE,
+_IN_MATHS_OR_NOT = re.compile(
+    r"\\ifmmode(?![A-Za-z])[^$]{0,80}?\\else(?![A-Za-z])\s*([^$]{0,80}?)\s*\\fi(?:\{\}|(?![A-Za-z]))"
 )
-"""An element of HTML in a title, as programs escape it that do not know what it means."""
+"""An accent twice, once for maths, as journals of physics export names."""
+_SINGLE_QUOTED = re.compile(r"(?<![\\`])`(?![`\s])([^`]{1,400}?)(?<!\\)'(?=''|[^'\w]|$)")
+_GERMAN_QUOTED = re.compile(r"(?<!\\)\"`(.{1,400}?)(?<!\\)\"'")
+_TIE_TAKEN_FOR_A_TILDE = re.compile(r"(?<=[\w.,)])\{\\~\{\}\}(?=\w)")
 _MORE_RAISED = dict(zip("abcdefghijklmoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
 _MORE_LOWERED = dict(zip("aehijklmoprstuvx", "ₐₑₕᵢⱼₖₗₘₒₚᵣₛₜᵤᵥₓ", strict=True))
 _SHIFTS = {
@@ -93,6 +94,8 @@ def to_text(latex: str) -> str:
     so is a single `$`, which begins no maths.
     Spaces, ties and line ends become single spaces.
     """
+    if may_hold_markup(latex):
+        latex = without_markup(latex)
     text = _CONTROL.sub("", latex)
     if _LATEX.search(text) and _ONLY_SIGNS.fullmatch(text):
         # Two hyphens with a brace between are no dash.
@@ -108,6 +111,11 @@ def to_text(latex: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
+def outside_maths(latex: str) -> str:
+    """LaTeX in which what stands twice, once for maths, stands once."""
+    return _IN_MATHS_OR_NOT.sub(r"{\1}", latex) if "\\ifmmode" in latex else latex
+
+
 def unknown_commands(latex: str) -> tuple[str, ...]:
     """Commands without a known meaning, with their backslash, each once."""
     if "\\" not in latex:
@@ -119,8 +127,10 @@ def unknown_commands(latex: str) -> tuple[str, ...]:
 def _converted(text: str) -> str:
     if len(text) > MAX_LENGTH or text.count("\\") > MAX_COMMANDS or _too_deep(text):
         return _stripped(text)
-    if any(match[1] for match in _TAG.finditer(text)):
-        text = _TAG.sub("", text)
+    if "`" in text:
+        text = _SINGLE_QUOTED.sub(r"‘\1’", _GERMAN_QUOTED.sub(r"„\1“", text))
+    text = outside_maths(text)
+    text = _TIE_TAKEN_FOR_A_TILDE.sub(" ", text)
     text = _LONE_TILDE.sub(r"\\textasciitilde{}", _LENGTH.sub("", text))
     text = _MATHS.sub(_shifted, _MATHS_IN_PARENTHESES.sub(r"$\1$", text))
     if text.count("$") % 2:

@@ -32,6 +32,12 @@ _FIXED = {
     "degree": "°", "textcelsius": "℃", "celsius": "℃", "checkmark": "✓", "relax": "",
     "left": "", "right": "", "big": "", "Big": "", "bigl": "", "bigr": "", "limits": "",
     "displaystyle": "", "textstyle": "", "scriptstyle": "", "nolimits": "", "unskip": "",
+    "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "flq": "‹",
+    "frq": "›", "textquotedbl": '"', "cprime": "ʹ", "nobreakdash": "", "land": "∧", "lor": "∨",
+    "XeLaTeX": "XeLaTeX", "LuaLaTeX": "LuaLaTeX", "amp": "&", "linebreak": " ",
+    "nolinebreak": "", "isdot": "", "nopunct": "", "unspace": "", "addcolon": ":",
+    "addsemicolon": ";", "adddotspace": ". ", "bibellipsis": "…", "Dj": "Đ",
+    "ifmmode": "", "else": "", "fi": "",
     # Switches of the font, which hold to the end of their group.
     "em": "", "it": "", "bf": "", "tt": "", "sc": "", "sl": "", "sf": "", "rm": "", "cal": "",
     "itshape": "", "upshape": "", "slshape": "", "scshape": "", "bfseries": "", "mdseries": "",
@@ -51,6 +57,8 @@ _WRAPPED = {
     "textcyrillic": "%s", "cyrchar": "%s", "textgreek": "%s", "textlatin": "%s", "bm": "%s",
     "boldsymbol": "%s", "operatorname": "%s", "mathtt": "%s", "mathscr": "%s", "acro": "%s",
     "natexlab": "%s", "sp": "%s", "sb": "%s", "uline": "%s", "sout": "%s", "footnote": " (%s)",
+    "detokenize": "%s", "mkbibordinal": "%s", "biblstring": "%s", "bibsstring": "%s",
+    "textarabic": "%s", "mathord": "%s", "mathsl": "%s", "ce": "%s",
 }  # fmt: skip
 _SCRIPTS = {
     "textsuperscript": RAISED, "mkbibsuperscript": RAISED,
