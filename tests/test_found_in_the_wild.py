@@ -8,7 +8,41 @@ from __future__ import annotations
 
 import pytest
 
+from sourcebook.bibliography.names import read_names
 from sourcebook.latex import to_text, unknown_commands
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Doe, J. and Roe, K. et al.", "J. Doe, K. Roe et al."),
+        ("Doe, J. and et al.", "J. Doe et al."),
+        ("Roe, K., et al.", "K. Roe et al."),
+        ("et al., Jane Doe", "Jane Doe et al."),
+        ("Doe, J. and {others}", "J. Doe et al."),
+        ("Doe, J. and and Roe, K.", "J. Doe and K. Roe"),
+        ("and Roe, K.", "K. Roe"),
+        ("Doe, J; and Roe, K.", "J Doe and K. Roe"),
+        ("Doe, Jane (1946-....)", "Jane Doe"),
+        ("Doe, Jane (1920-1999)", "Jane Doe"),
+        ("Doe, Jane, 1946-", "Jane Doe"),
+        ("Frame & Sons, Inc.", "Frame & Sons, Inc."),
+        ("Jane Doe, Jr.", "Jane Doe Jr."),
+        ("Doe, II", "II Doe"),
+        ("Doe, A.{\\~{}}B.", "A. B. Doe"),
+        ("{Doe, A. B.} and {Quay, Inc.}", "A. B. Doe and Quay, Inc."),
+        (r"Bo\ifmmode \check{z}\else \v{z}\fi{}ena Doe", "Božena Doe"),
+    ],
+)
+def test_slips_in_lists_of_names_are_understood(written: str, read: str) -> None:
+    assert read_names(written).full == read
+
+
+@pytest.mark.parametrize("written", ["鈴木, 一郎", "김, 철수", "王, 小明"])
+def test_names_of_east_asia_begin_with_the_family(written: str) -> None:
+    (name,) = read_names(written).names
+    assert name.natural == written.replace(", ", "")
+    assert name.sorted == written
 
 
 @pytest.mark.parametrize(

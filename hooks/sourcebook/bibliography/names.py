@@ -13,7 +13,7 @@ from functools import lru_cache
 from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
-from sourcebook.latex import to_text
+from sourcebook.latex import outside_maths, to_text
 
 _TOKEN = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
 _IS_EXTENDED = re.compile(r"(?:^|.*,)\s*(?:family|given)(?:-i)?\s*=", re.DOTALL)
@@ -21,6 +21,19 @@ _PART = re.compile(r"(?:^|,)\s*([a-z]+(?:-i)?)\s*=\s*")
 _ACCENT = re.compile(r"\\([cvuHkdbrt]) ([A-Za-z])(?![A-Za-z]*\})")
 _HOMONYM = re.compile(r"(?<=[^\W\d])[ ]\d{4}$")
 """The number by which DBLP keeps people of one name apart."""
+_LIFE = re.compile(r"\s*(?:,\s*|\()(?:\d{4}|\.{4})\??\s*[-–]{1,2}\s*(?:\d{4}\??|\.{4})?\)?$")
+"""The dates of birth and death by which catalogues of libraries do."""
+_AND_OTHERS = re.compile(r"(?:^|,?\s+)et\.?\s+al(?:\.|ii)?,?$", re.IGNORECASE)
+_OTHERS_FIRST = re.compile(r"\{?et\.? al\.?\}?,\s*(?=\S)", re.IGNORECASE)
+_STRAY = re.compile(r"(?:and\s+)*(.*?)[\s;]*", re.IGNORECASE | re.DOTALL)
+_FAMILY_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,12}")
+"""Names in Chinese, Japanese or Korean writing, which have no blank and begin with the family's."""
+_INITIALS_IN_BRACES = re.compile(r"[^,]+, ?(?:[^\W\d_]\.[ ~-]{0,2}){1,4}")
+"""A person whom a program has put in braces as if it were a body."""
+_GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "III"})
+"""Not `II` and `IV`, which are initials."""
+_OF_BODIES = frozenset({"Inc.", "Inc", "Ltd.", "Ltd", "LLC", "GmbH", "Corp.", "Corp"})
+"""What a comma divides from the name of a company, and never from that of a person."""
 _LETTER = re.compile(r"\\(aa|AA|ae|AE|oe|OE|[oOlL]|ss) (?=[a-z])")
 _MAX_NAME = 1_000
 _SIMPLE_WORD = r"[^\W\d_](?:[^\W_]|['’.-](?!['-]))*"
@@ -40,7 +53,9 @@ class Name:
 
     @property
     def natural(self) -> str:
-        """In reading order: Vincent van Gogh."""
+        """In reading order: Vincent van Gogh, 鈴木一郎."""
+        if self.given and _FAMILY_FIRST.fullmatch(self.given + self.family):
+            return self.family + self.given
         return " ".join(part for part in (self.given, self.surname, self.suffix) if part)
 
     @property
@@ -89,10 +104,25 @@ class Names:
 @lru_cache(maxsize=32_768)
 def read_names(value: str) -> Names:
     """The names in a field's value; never raises."""
-    words = [_HOMONYM.sub("", word) for word in _split(value) if word]
-    others = bool(words) and words[-1].lower() == "others"
-    names = [_name(word) for word in (words[:-1] if others else words)]
+    words = [_cleared(word) for word in _split(outside_maths(value)) if word]
+    others = False
+    if words:
+        last = _OTHERS_FIRST.sub("", words[-1])
+        last = "" if last.lower() in {"others", "{others}"} else _AND_OTHERS.sub("", last)
+        others = last != words[-1]
+        words[-1] = last
+    names = [_name(word) for word in words if word]
     return Names(tuple(name for name in names if name.family), others)
+
+
+def _cleared(word: str) -> str:
+    """A name without what catalogues and slips of the pen put around it."""
+    if word[-1] == ";" or word[:4].lower() == "and ":
+        stray = _STRAY.fullmatch(word)
+        word = stray[1] if stray else word
+    if word[-1:] in "0123456789-–)":
+        word = _LIFE.sub("", _HOMONYM.sub("", word))
+    return word
 
 
 def _split(value: str) -> list[str]:
@@ -111,14 +141,23 @@ def _split(value: str) -> list[str]:
 
 def _name(word: str) -> Name:
     if word.startswith("{") and word.endswith("}") and _one_group(word):
+        if _INITIALS_IN_BRACES.fullmatch(word[1:-1]):
+            return _by_the_rules_of_tex(word[1:-1])
         return Name(to_text(word[1:-1]), literal=True)
     if "=" in word and _IS_EXTENDED.match(word):
         return _extended(word[1:-1] if word[0] == word[-1] == '"' else word)
     if len(word) > _MAX_NAME:
         return Name(to_text(word), literal=True)
     if simple := _SIMPLE.fullmatch(word):
-        return Name(family=simple[1], given=simple[2])
-    return _by_the_rules_of_tex(word)
+        name = Name(family=simple[1], given=simple[2])
+    else:
+        name = _by_the_rules_of_tex(word)
+    if name.given in _OF_BODIES and not name.suffix:
+        return Name(f"{name.surname}, {name.given}", literal=True)
+    if name.given in _GENERATIONS and not name.suffix:
+        before = _by_the_rules_of_tex(word.rpartition(",")[0])
+        return Name(before.family, before.given, before.prefix, suffix=name.given)
+    return name
 
 
 def _by_the_rules_of_tex(word: str) -> Name:
@@ -157,7 +196,8 @@ def _extended(word: str) -> Name:
 
 
 def _joined(parts: list[str]) -> str:
-    return to_text(" ".join(parts))
+    # No name has a tilde; it is a tie that a program took for the sign.
+    return to_text(" ".join(parts)).replace("~", " ").strip()
 
 
 def _one_group(word: str) -> bool:
