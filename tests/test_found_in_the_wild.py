@@ -8,8 +8,93 @@ from __future__ import annotations
 
 import pytest
 
+from sourcebook.bibliography import format_reference, to_csl, to_ris
 from sourcebook.bibliography.names import read_names
 from sourcebook.latex import to_text, unknown_commands
+from sourcebook.loading.bibtex import legacy_date, load_bibliography
+from sourcebook.loading.bibtex.addresses import read_doi, read_url
+from sourcebook.model import Source
+
+
+def loaded(fields: str) -> tuple[Source, list[str]]:
+    """One entry, and the codes of what is wrong with it."""
+    sources, problems, _ = load_bibliography(f"@misc{{a, title={{A}}, {fields}}}", "r.bib")
+    return sources["a"], [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ("year={1998}, month={Winter/Spring}", "1998"),
+        ("year={1998}, month={13}", "1998"),
+        ("year={2010. – 178 p.}", "2010"),
+        ("year={submitted 2009}", "2009"),
+        ("date={2015-6-25}", "25 June 2015"),
+        ("date={2010.11.05}", "5 November 2010"),
+        ("date={2012-02-30}", "February 2012"),
+        ("date={May 7 2015}", "7 May 2015"),
+        ("date={1922-1926}", "1922–1926"),
+        ("date={1926-1922}", "Undated"),
+        ("year={1945 (new ed. 1967)}", "Undated"),
+        ("year={Last accessed on 20 October 2008}", "Undated"),
+        ("year={in press}", "in press"),
+        ("year={soon}", "Undated"),
+    ],
+)
+def test_of_a_bad_date_is_shown_what_can_be_told(fields: str, shown: str) -> None:
+    """And it is a problem all the same."""
+    source, codes = loaded(fields)
+    assert codes == ["B412"]
+    assert format_reference(source).text == f"A. {shown}."
+
+
+def test_exports_and_the_order_of_sources_have_the_salvaged_date() -> None:
+    source, _ = loaded("year={1998}, month={soon}, urldate={2010.11.5}")
+    assert (str(source.date), str(source.accessed)) == ("1998", "2010-11-05")
+    assert "PY  - 1998" in to_ris(source)
+    assert to_csl(source)["issued"] == {"date-parts": [[1998]]}
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "date"),
+    [
+        ("1998", "June 28--July 2", "1998-06-28/1998-07-02"),
+        ("1998", "28--30 June", "1998-06-28/1998-06-30"),
+        ("1998", "Sept. 8-10", "1998-09-08/1998-09-10"),
+        ("1998", "Jun 3, 1998", "1998-06-03"),
+        ("1998", "June 1998", "1998-06"),
+        ("1998", "1998-06", "1998-06"),
+        ("1998", "????", "1998"),
+        ("1998", "juil.", "1998-07"),
+        ("1998", "März", "1998-03"),
+        ("1998", "Giugno", "1998-06"),
+        ("????", "", "XXXX"),
+        ("19??", "", "19XX"),
+        ("[19--?]", "", "19XX"),
+        ("[170-?].", "", "170X"),
+        ("1941- .", "", "1941/"),
+        ("[2002?]", "", "2002?"),
+        ("cop. 2002", "", "2002"),
+        ("p1988", "", "1988"),
+        ("2013a", "", "2013"),
+        ("1904–6", "", "1904/1906"),
+        ("1865\uff08清同治四年\uff09", "", "1865"),
+    ],
+)
+def test_dates_of_catalogues_and_conferences_are_read(year: str, month: str, date: str) -> None:
+    assert legacy_date(year, month) == date
+    assert loaded(f"year={{{year}}}, month={{{month}}}")[1] == []
+
+
+@pytest.mark.parametrize("month", ["6", "06", "jun", "juin"])
+def test_a_day_of_its_own_field_goes_with_any_month(month: str) -> None:
+    assert legacy_date("2015", month, "25") == "2015-06-25"
+
+
+@pytest.mark.parametrize("month", ["jui", "mat", "ju"])
+def test_the_beginning_of_two_months_is_none(month: str) -> None:
+    with pytest.raises(ValueError, match="is no month"):
+        legacy_date("2015", month)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +170,31 @@ def test_html_in_a_value_is_what_it_stands_for(written: str, read: str) -> None:
 def test_quotation_marks_and_ties_are_as_a_reader_knows_them(written: str, read: str) -> None:
     assert to_text(written) == read
     assert unknown_commands(written) == ()
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [("<", ">"), ("&lt;", "&gt;"), ("$<$", "$>$"), ("{\\textless}", "{\\textgreater}"),
+     ("\\textless{}", "\\textgreater{}")],
+)  # fmt: skip
+def test_angle_brackets_in_a_doi_are_read(less: str, more: str) -> None:
+    assert read_doi(f"10.1002/(SICI)16{less}16::AID{more}3.0.CO;2-2") == (
+        "10.1002/(SICI)16<16::AID>3.0.CO;2-2"
+    )
+
+
+def test_an_ampersand_of_html_in_an_address_is_one() -> None:
+    assert read_url("https://example.org/?a=1&amp;b=2") == "https://example.org/?a=1&b=2"
+
+
+def test_of_two_dois_the_first_is_used_and_told() -> None:
+    """INSPIRE writes that of an erratum beside it."""
+    source, codes = loaded("doi={10.1103/a.1, 10.1103/b.2}")
+    assert (source.doi, codes) == ("10.1103/a.1", ["B416"])
+
+
+def test_what_the_web_of_science_and_file_managers_write_is_no_problem() -> None:
+    source, codes = loaded("Early Access Date = {AUG 2020}, file={a.pdf}, pdf={b.pdf}, year=2020")
+    assert codes == []
+    assert (source.fields["file"], source.fields["pdf"]) == ("a.pdf", "b.pdf")
+    assert source.fields["early access date"] == "AUG 2020"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel.dates import get_month_names
 
 from sourcebook.latex import to_text
-from sourcebook.loading.bibtex import DateSpan, legacy_date, parse_date
+from sourcebook.loading.bibtex import DateSpan, legacy_date, parse_date, salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,15 +20,19 @@ _SEASONS = ("", "spring", "summer", "autumn", "winter")
 
 
 def date_of(fields: Mapping[str, str], name: str = "date") -> DateSpan | None:
-    """The date in a field (for `date` also from `year` and `month`); None for none or a bad one."""
-    try:
-        if name in fields:
+    """The date in a field (for `date` also from `year` and `month`), of a bad one what can be
+    told; None for none."""
+    if name in fields:
+        try:
             return _parsed(fields[name])
-        if name == "date" and "year" in fields:
-            parts = (to_text(fields.get(part, "")) for part in ("year", "month", "day"))
-            return _parsed(legacy_date(*parts))
-    except ValueError:
-        return None
+        except ValueError:
+            return salvaged(to_text(fields[name]))
+    if name == "date" and "year" in fields:
+        year, month, day = (to_text(fields.get(part, "")) for part in ("year", "month", "day"))
+        try:
+            return _parsed(legacy_date(year, month, day))
+        except ValueError:
+            return salvaged(year)
     return None
 
 

@@ -62,6 +62,12 @@ _EPRINTS = {
     "jstor": ("JSTOR", "https://www.jstor.org/stable/"),
 }
 _SERIES = {"newseries": "new series", "oldseries": "old series"}
+_NOT_YET = re.compile(
+    r"(?:in (?:press|prep|review|progress|revision)|to appear|forthcoming|submitted|accepted"
+    r"|im (?:druck|erscheinen)|à paraître|en prensa)\b[^\d]{0,40}$",
+    re.IGNORECASE,
+)
+"""What people write for the year of a work that is not yet out."""
 _RANGE = re.compile(r"\s*(?:--+|–|-)\s*")
 _MANY_PAGES = re.compile(r"[-–,]")
 
@@ -134,7 +140,10 @@ class _Plain:
     def date_field(self) -> str:
         state = self("pubstate")
         # That a work is retracted says nothing of when it appeared; a mark of its own tells of it.
-        return self.date("date") or ("" if state.lower() == "retracted" else state) or UNDATED
+        if found := self.date("date"):
+            return found
+        state = "" if state.lower() == "retracted" else state
+        return state or (year if _NOT_YET.match(year := self("year")) else "") or UNDATED
 
 
 def _authors(fields: _Plain) -> tuple[str, str]:

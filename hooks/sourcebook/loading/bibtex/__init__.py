@@ -13,7 +13,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from sourcebook.loading.bibtex.dates import DatePoint, DateSpan, legacy_date, parse_date
+from sourcebook.loading.bibtex.dates import (
+    DatePoint,
+    DateSpan,
+    legacy_date,
+    parse_date,
+    salvaged,
+)
 from sourcebook.loading.bibtex.findings import Findings
 from sourcebook.loading.bibtex.granular import resolve
 from sourcebook.loading.bibtex.keeping import INHERITING, Known, as_known
@@ -48,6 +54,7 @@ __all__ = [
     "load_bibliography",
     "load_sources_of",
     "parse_date",
+    "salvaged",
 ]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

@@ -20,6 +20,11 @@ _RESOLVER = re.compile(
 )
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"{}\\]+|10/[a-z0-9]{3,12}", re.ASCII)
 """Also the short form that https://shortdoi.org gives out."""
+_ANGLE = re.compile(
+    r"(?:\$(?P<sign>[<>])\$|&(?P<name>[lg])t;"
+    r"|\{\\text(?P<word>less|greater)\}|\\text(?P<bare>less|greater)(?:\{\}|\s)?)"
+)
+"""The angle brackets in the DOIs of older articles, as programs and web pages escape them."""
 _ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in "|^`{}"}
 """Signs that browsers write so and that pages use all the same (RFC 3986, 2.1)."""
 
@@ -28,7 +33,8 @@ def _unescaped(value: str) -> str:
     """An address without the LaTeX that reference managers put into it."""
     wrapped = _WRAPPED.fullmatch(value)
     text = wrapped[1] if wrapped else value
-    return _ESCAPED.sub(lambda match: match[1] or match[2] or "~", text)
+    text = _ESCAPED.sub(lambda match: match[1] or match[2] or "~", text)
+    return text.replace("&amp;", "&") if "&amp;" in text else text
 
 
 def read_url(value: str) -> str:
@@ -55,9 +61,14 @@ def read_url(value: str) -> str:
     return url
 
 
+def _angle(match: re.Match[str]) -> str:
+    said = match["sign"] or match["name"] or match["word"] or match["bare"]
+    return "<" if said[0] in "<l" else ">"
+
+
 def read_doi(value: str) -> str:
     """The bare DOI; raise ValueError for what is none."""
-    text = _unescaped(value.strip())
+    text = _ANGLE.sub(_angle, _unescaped(value.strip()))
     if text.startswith("{") and text.endswith("}"):
         text = text[1:-1].strip()
     resolver = _RESOLVER.match(text)

@@ -150,64 +150,156 @@ _MONTH_NAMES = tuple(
 )
 
 
+_ELSEWHERE = (
+    "janvier januar jänner enero gennaio janeiro januari",
+    "février fevrier februar febrero febbraio fevereiro februari",
+    "mars märz marz maerz marzo março marco maart",
+    "avril abril aprile",
+    "mai mayo maggio maio mei maj",
+    "juin juni junio giugno junho",
+    "juillet juli julio luglio julho",
+    "août aout agosto augustus augusti",
+    "septembre septiembre settembre setembro",
+    "octobre oktober octubre ottobre outubro",
+    "novembre noviembre novembro",
+    "décembre decembre dezember diciembre dicembre dezembro",
+)
+"""Months in French, German, Spanish, Italian, Portuguese, Dutch, and Swedish or Danish."""
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_YEARS = re.compile(r"(\d{4})\s*(?:[-–—]{1,3}|/)\s*(\d{4}|\d{2})?", re.ASCII)
-_IN_BRACKETS = re.compile(r"\[(\d{4})\]|\((\d{4})\)", re.ASCII)
+_YEARS = re.compile(r"(\d{4})\s*(?:[-–—]{1,3}|/)\s*(\d{4}|\d{1,2})?", re.ASCII)
+_PLAIN_YEAR = re.compile(
+    r"\[(\d{4}\??)\]|\((\d{4}\??)\)"
+    r"|(?:cop\.|copyright|©|p)\s*(\d{4})"
+    r"|(\d{4})[a-z]"
+    r"|(\d{4})\s*[(\uff08][^()\uff08\uff09\d]{1,40}[)\uff09]",
+    re.ASCII | re.IGNORECASE,
+)
+"""A year that a catalogue inferred or took from a copyright, one with the letter of a label, and
+one after which another calendar's stands."""
+_SOME_YEAR = re.compile(
+    r"\[?(\d{2})(?:\?\?|(?:--|–)\??)\]?|\[?(\d{3})(?:\?|[-–]{1,2}\??)\]?", re.ASCII
+)
+"""A century or a decade: `19??`, `[19--?]`, `[170-?]`."""
 _ABOUT = re.compile(r"(?:c(?:a|irca)?\.?|about)\s*(\d{4})", re.ASCII | re.IGNORECASE)
 _WITH_DAY = re.compile(
     r"(?P<before>\d{1,2})(?:st|nd|rd|th|\.)?[\s~]+(?P<one>[^\W\d]+\.?)"
     r"|(?P<two>[^\W\d]+\.?)[\s~]+(?P<after>\d{1,2})(?:st|nd|rd|th)?,?",
     re.IGNORECASE,
 )
+_DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?", re.ASCII)
 _BETWEEN = re.compile(r"\s*(?:[-–—]+|/|,|&|\band\b|\bto\b)\s*", re.IGNORECASE)
+_A_YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d\d)(?!\d)", re.ASCII)
+_IN_FIGURES = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?", re.ASCII)
+_WHEN_SEEN = re.compile(r"access|retriev|visit|cited|consult", re.IGNORECASE)
 
 
 def legacy_date(year: str, month: str = "", day: str = "") -> str:
     """`date` from the fields `year`, `month` and `day`; raise ValueError for what is no month.
 
-    As people and journals write them: `10 jan`, `July 30th`, `May--June`, `Summer`; and years as
-    `1973--1974`, `[2009]`, `c. 1850`.
+    As people and journals write them: `10 jan`, `July 30th`, `May--June`, `28 June--2 July`,
+    `Summer`; and years as `1973--1974`, `[2009]`, `c. 1850`, `2013a`. A month of question marks is
+    one that nobody knows.
     """
     year = _year(year.strip())
+    month = month.strip(" .,~?")
     if not month or "/" in year:
         return year
-    doubt = year[-1] if year[-1:] == "~" else ""
-    year = year.removesuffix("~")
-    written = month.strip(" .,~")
-    if season := _SEASONS.get(written.lower()):
+    doubt = year[-1] if year[-1:] in {"~", "?"} else ""
+    year = year.removesuffix(doubt)
+    if len(year) == 4 and year in month:
+        month = month.replace(year, "").strip(" .,~-/")
+    if season := _SEASONS.get(month.lower()):
         return f"{year}-{season}{doubt}"
-    if match := _WITH_DAY.fullmatch(written):
-        written = match["one"] or match["two"]
-        day = day or match["before"] or match["after"]
-    several = [one for one in _BETWEEN.split(written, maxsplit=8) if one]
+    if not month:
+        return f"{year}{doubt}"
+    several = [one for one in _BETWEEN.split(month, maxsplit=8) if one]
     if len(several) > 1:
-        first, last = (_month(one) for one in (several[0], several[-1]))
-        return f"{year}-{first:02}{doubt}/{year}-{last:02}{doubt}"
-    text = f"{year}-{_month(written):02}"
-    return f"{text}-{int(day):02}{doubt}" if day.isdecimal() else f"{text}{doubt}"
+        first, last = _month_and_day(several[0]), _month_and_day(several[-1])
+        if first[1] and not first[0] and last[1] and last[0]:
+            first = last[0], first[1]
+        elif last[1] and not last[0] and first[1] and first[0]:
+            last = first[0], last[1]
+        start, end = (f"{year}-{_of(point, one)}{doubt}"
+                      for point, one in ((first, several[0]), (last, several[-1])))  # fmt: skip
+        return f"{start}/{end}"
+    found = _month_and_day(month)
+    if not found[0]:
+        found = _month(month), 0
+    if not found[1] and day.isdecimal():
+        found = found[0], int(day)
+    return f"{year}-{_of(found, month)}{doubt}"
+
+
+def salvaged(text: str) -> DateSpan | None:
+    """What can be told of a date that is none: `2015-6-25`, `9 October, 2006`, the one year that a
+    remark names; None where it says when somebody looked, or nothing."""
+    if _WHEN_SEEN.search(text):
+        return None
+    years = set(_A_YEAR.findall(text[:200]))
+    if _YEARS.fullmatch(text.strip()) and len(years) > 1:
+        return parse_date(_year(text.strip())) if text.strip()[:4] <= text.strip()[-4:] else None
+    if len(years) != 1:
+        return None
+    (year,) = years
+    guesses = [(year, "", "")]
+    if match := _IN_FIGURES.fullmatch(text.strip()):
+        guesses = [(year, match[2], match[3] or ""), (year, match[2], ""), *guesses]
+    elif any(sign.isalpha() for sign in text):
+        guesses.insert(0, (year, text, ""))
+    for guess in guesses:
+        try:
+            return parse_date(legacy_date(*guess))
+        except ValueError:
+            continue
+    return None
 
 
 def _year(written: str) -> str:
-    if match := _YEARS.fullmatch(written):
+    if written.isdecimal():
+        return written
+    if not written.strip("?") and len(written) > 1:
+        return "XXXX"
+    plain = written.strip(" .,;")
+    if match := _YEARS.fullmatch(plain):
         end = match[2] or ""
-        return f"{match[1]}/{match[1][:-2] + end if len(end) == 2 else end}"
-    if match := _IN_BRACKETS.fullmatch(written):
-        return match[1] or match[2]
-    if match := _ABOUT.fullmatch(written):
+        return f"{match[1]}/{match[1][: 4 - len(end)] + end if end else end}"
+    if match := _PLAIN_YEAR.fullmatch(plain):
+        return next(year for year in match.groups() if year)
+    if match := _SOME_YEAR.fullmatch(plain):
+        return f"{match[1]}XX" if match[1] else f"{match[2]}X"
+    if match := _ABOUT.fullmatch(plain):
         return f"{match[1]}~"
-    return written
+    return plain if plain.isdecimal() else written
+
+
+def _month_and_day(written: str) -> tuple[int, int]:
+    """Of `28 June` both; of `June` the month, and of `28` the day, which may be a month."""
+    if match := _WITH_DAY.fullmatch(written):
+        return _month(match["one"] or match["two"]), int(match["before"] or match["after"])
+    if match := _DAY_ALONE.fullmatch(written):
+        return 0, int(match[1])
+    return _month(written), 0
+
+
+def _of(point: tuple[int, int], written: str) -> str:
+    """Month and day as a date has them; a number alone is a month."""
+    month, day = point
+    if not month:
+        return f"{_month(written):02}"
+    return f"{month:02}-{day:02}" if day else f"{month:02}"
 
 
 def _month(written: str) -> int:
     name = written.strip(" .").lower()
     if name.isdecimal():
         return int(name)
-    found = [
-        place
-        for place, full in enumerate(_MONTH_NAMES, 1)
-        if len(name) >= 3 and full.startswith(name)
-    ]
-    if not found:
-        message = f"'{written[:40]}' is no month"
-        raise ValueError(message)
-    return found[0]
+    for names in (_MONTH_NAMES, _ELSEWHERE):
+        found = [
+            place
+            for place, full in enumerate(names, 1)
+            if len(name) >= 3 and any(one.startswith(name) for one in full.split())
+        ]
+        if len(found) == 1:
+            return found[0]
+    message = f"'{written[:40]}' is no month"
+    raise ValueError(message)

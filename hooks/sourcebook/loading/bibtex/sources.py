@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sourcebook.latex import to_text, unknown_commands
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
 from sourcebook.loading.bibtex.datamodel import DATE_FIELDS, FIELDS, KEY_FIELDS, LANGUAGES
-from sourcebook.loading.bibtex.dates import legacy_date, parse_date
+from sourcebook.loading.bibtex.dates import legacy_date, parse_date, salvaged
 from sourcebook.loading.bibtex.keeping import NAMING
 from sourcebook.loading.bibtex.pins import read_pin
 from sourcebook.loading.bibtex.scanned import PartKind
@@ -19,6 +19,7 @@ from sourcebook.vocabulary import Independence, SourceKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from sourcebook.loading.bibtex.dates import DateSpan
     from sourcebook.loading.bibtex.findings import Findings
     from sourcebook.loading.bibtex.values import RawEntry
     from sourcebook.model import PartialDate, Pin
@@ -234,26 +235,28 @@ class SourceMaker:
         value = entry.fields.get(name)
         if value is None:
             return None
+        span: DateSpan | None
         try:
             span = parse_date(value)
         except ValueError as error:
             if name in own:
                 self._bad_date(entry, name, error)
-            return None
-        point = span.start or span.end
+            span = salvaged(value)
+        point = (span.start or span.end) if span else None
         return point.partial if point else None
 
     def _legacy_date(self, entry: RawEntry, own: frozenset[str]) -> PartialDate | None:
         year, month, day = (
             to_text(entry.fields.get(name, "")) for name in ("year", "month", "day")
         )
+        span: DateSpan | None
         try:
-            point = parse_date(legacy_date(year, month, day)).start
+            span = parse_date(legacy_date(year, month, day))
         except ValueError as error:
             if "year" in own:
                 self._bad_date(entry, "month" if month and year.isdecimal() else "year", error)
-            return None
-        return point.partial if point else None
+            span = salvaged(year)
+        return span.start.partial if span and span.start else None
 
     def _bad_date(self, entry: RawEntry, name: str, error: ValueError) -> None:
         self.report(
@@ -274,7 +277,7 @@ class SourceMaker:
             message = f"In '{name}', {error}."
             hint = "Give a full address such as https://example.org/page."
             url = None
-            if several := _addresses(value):
+            if several := _several(value, read_url):
                 url = several[0]
                 message = f"In '{name}' stand {len(several)} addresses; the first is used."
                 hint = "Keep one, and move the others to 'note'."
@@ -289,14 +292,17 @@ class SourceMaker:
         try:
             return read_doi(value)
         except ValueError as error:
+            several = _several(value, read_doi)
             if "doi" in own:
                 self.report(
                     self._value_offset(entry, "doi"),
                     "B416",
-                    f"'{value[:80]}' is no DOI: {error}.",
-                    "Write it as in doi = {10.1016/S0140-6736(23)02268-7}.",
+                    f"In 'doi' stand {len(several)} DOIs; the first is used."
+                    if several
+                    else f"'{value[:80]}' is no DOI: {error}.",
+                    "Write one, as in doi = {10.1016/S0140-6736(23)02268-7}.",
                 )
-            return None
+            return several[0] if several else None
 
     def _pin(self, entry: RawEntry, own: frozenset[str]) -> Pin | None:
         value = entry.fields.get("pin")
@@ -346,11 +352,12 @@ class SourceMaker:
         return self._value_offset(entry, name)
 
 
-def _addresses(value: str) -> list[str]:
-    """Two or more addresses with blanks between them, as Mendeley writes them; else nothing."""
+def _several(value: str, read: Callable[[str], str]) -> list[str]:
+    """Two or more addresses or DOIs with blanks between them, as Mendeley and INSPIRE write them;
+    else nothing."""
     words = re.split(r"[\s;,]*\s[\s;,]*", value.strip(), maxsplit=_MOST_ADDRESSES)
     try:
-        return [read_url(word) for word in words] if len(words) > 1 else []
+        return [read(word) for word in words] if len(words) > 1 else []
     except ValueError:
         return []
 

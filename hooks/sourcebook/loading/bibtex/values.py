@@ -235,6 +235,8 @@ def _name(written: str, all_written: Mapping[str, ScannedField]) -> str:
         # ACM's exports: where the publisher is, and where the conference was.
         differs = _said(all_written["location"]) != _said(all_written["address"])
         return "venue" if differs else written
+    if written == "pdf" and "file" in all_written:
+        return written
     meant = MEANINGS.get(written, written)
     if meant != written:
         others = (FIELD_ALIASES.get(name, name) for name in all_written if name != written)

@@ -80,6 +80,8 @@ _FIELDS = frozenset(
     googlebooks oclc
     contributor price size subtype license repository swhid
     """.split()
+    # Web of Science, with blanks; and a second file beside `file`
+    + ["early access date", "pdf"]
 )
 _PREFIXES = re.compile(r"bdsk-|comment-|msbib-|citeulike-|funding_text_|usage-count-|x-|_")
 _ANNOTATION = re.compile(r"\+an(?::[a-z0-9_-]+)?$")
