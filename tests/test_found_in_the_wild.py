@@ -107,6 +107,7 @@ def test_the_beginning_of_two_months_is_none(month: str) -> None:
         ("Doe, J. and {others}", "J. Doe et al."),
         ("Doe, J. and and Roe, K.", "J. Doe and K. Roe"),
         ("and Roe, K.", "K. Roe"),
+        ("and and and", ""),
         ("Doe, J; and Roe, K.", "J Doe and K. Roe"),
         ("Doe, Jane (1946-....)", "Jane Doe"),
         ("Doe, Jane (1920-1999)", "Jane Doe"),

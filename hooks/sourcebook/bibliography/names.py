@@ -25,7 +25,7 @@ _LIFE = re.compile(r"\s*(?:,\s*|\()(?:\d{4}|\.{4})\??\s*[-–]{1,2}\s*(?:\d{4}\?
 """The dates of birth and death by which catalogues of libraries do."""
 _AND_OTHERS = re.compile(r"(?:^|,?\s+)et\.?\s+al(?:\.|ii)?,?$", re.IGNORECASE)
 _OTHERS_FIRST = re.compile(r"\{?et\.? al\.?\}?,\s*(?=\S)", re.IGNORECASE)
-_STRAY = re.compile(r"(?:and\s+)*(.*?)[\s;]*", re.IGNORECASE | re.DOTALL)
+_STRAY = re.compile(r"(?:and(?:\s+|$))*(.*?)[\s;]*", re.IGNORECASE | re.DOTALL)
 _FAMILY_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,12}")
 """Names in Chinese, Japanese or Korean writing, which have no blank and begin with the family's."""
 _INITIALS_IN_BRACES = re.compile(r"[^,]+, ?(?:[^\W\d_]\.[ ~-]{0,2}){1,4}")
@@ -117,7 +117,7 @@ def read_names(value: str) -> Names:
 
 def _cleared(word: str) -> str:
     """A name without what catalogues and slips of the pen put around it."""
-    if word[-1] == ";" or word[:4].lower() == "and ":
+    if word[-1] == ";" or word[:4].lower() in {"and", "and "}:
         stray = _STRAY.fullmatch(word)
         word = stray[1] if stray else word
     if word[-1:] in "0123456789-–)":
