@@ -169,7 +169,7 @@ _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—]{1,3}|/)\s*(\d{4}|\d{1,2})?", re.ASCII)
 _PLAIN_YEAR = re.compile(
     r"\[(\d{4}\??)\]|\((\d{4}\??)\)"
-    r"|(?:cop\.|copyright|©|p)\s*(\d{4})"
+    r"|(?:cop\.|copyright|©|p)\s*(\d{4})|c(\d{4})"
     r"|(\d{4})[a-z]"
     r"|(\d{4})\s*[(\uff08][^()\uff08\uff09\d]{1,40}[)\uff09]",
     re.ASCII | re.IGNORECASE,
@@ -190,7 +190,8 @@ _DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?", re.ASCII)
 _BETWEEN = re.compile(r"\s*(?:[-–—]+|/|,|&|\band\b|\bto\b)\s*", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d\d)(?!\d)", re.ASCII)
 _IN_FIGURES = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?", re.ASCII)
-_WHEN_SEEN = re.compile(r"access|retriev|visit|cited|consult", re.IGNORECASE)
+_BESIDE_DATES = frozenset("and del the year published".split())
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def legacy_date(year: str, month: str = "", day: str = "") -> str:
@@ -231,9 +232,9 @@ def legacy_date(year: str, month: str = "", day: str = "") -> str:
 
 
 def salvaged(text: str) -> DateSpan | None:
-    """What can be told of a date that is none: `2015-6-25`, `9 October, 2006`, the one year that a
-    remark names; None where it says when somebody looked, or nothing."""
-    if _WHEN_SEEN.search(text):
+    """What can be told of a date that is none: `2015-6-25`, `9 October, 2006`; None where it says
+    anything but a day, for a remark may name the year of something else."""
+    if not all(map(_is_of_dates, _WORD.findall(text[:200]))):
         return None
     years = set(_A_YEAR.findall(text[:200]))
     if _YEARS.fullmatch(text.strip()) and len(years) > 1:
@@ -252,6 +253,13 @@ def salvaged(text: str) -> DateSpan | None:
         except ValueError:
             continue
     return None
+
+
+def _is_of_dates(word: str) -> bool:
+    try:
+        return word.lower() in _SEASONS or _month(word) > 0
+    except ValueError:
+        return word.lower() in _BESIDE_DATES
 
 
 def _year(written: str) -> str:
