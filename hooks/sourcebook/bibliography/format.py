@@ -18,12 +18,12 @@ from sourcebook.bibliography.html import (
     Title,
     as_html,
     as_text,
-    direction_of,
 )
 from sourcebook.bibliography.leading import Leading, doi_url, short_url
 from sourcebook.bibliography.names import Names, read_names
 from sourcebook.bibliography.robust import Lead
 from sourcebook.latex import to_text
+from sourcebook.script import SENTENCE_ENDS, direction_of, has_right_to_left
 from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ _TYPES = {
     "datacd": "Data CD",
     "audiocd": "Audio CD",
 }
+_BETWEEN_NAMES = re.compile(r"(, | and | et al\.| \((?:ed\.|transl\.|holder)\)$)")
 _EPRINTS = {
     "arxiv": ("arXiv", "https://arxiv.org/abs/"),
     "pubmed": ("PMID", "https://pubmed.ncbi.nlm.nih.gov/"),
@@ -96,7 +97,7 @@ def format_reference(source: Source, lead: Lead = Lead.ORIGINAL) -> Reference:
     fields = _Plain(source.fields)
     authors, used = _authors(fields)
     title = source.title
-    before = [_isolated(_with_role(authors, used))] if authors else []
+    before = [_people(_with_role(authors, used))] if authors else []
     named = title if source.described else Title(title, source.language)
     after = [_isolated(piece) for piece in _plain_pieces(source, fields, used) if piece]
     leading, original = Leading(source, lead), Leading(source)
@@ -298,7 +299,14 @@ def _links(source: Source, fields: _Plain, leading: Leading) -> Iterator[Piece]:
 
 def _isolated(text: str) -> Piece:
     """Text of another direction must not turn what stands around it."""
-    return (Isolated(text) if direction_of(text, None) == "rtl" else text,)
+    return (Isolated(text) if direction_of(text) == "rtl" else text,)
+
+
+def _people(text: str) -> Piece:
+    """Each name by itself: two beside each other would change places, and turn what joins them."""
+    if not has_right_to_left(text):
+        return (text,)
+    return tuple(one for part in _BETWEEN_NAMES.split(text) for one in _isolated(part))
 
 
 def _sentences(pieces: list[Piece]) -> Piece:
@@ -309,7 +317,7 @@ def _sentences(pieces: list[Piece]) -> Piece:
         parts.extend(piece)
         text = as_text(piece)
         linked = number >= len(pieces) - 1 and "/" in text
-        if text[-1:] not in {".", "?", "!", "…"} and not linked:
+        if text[-1:] not in SENTENCE_ENDS and not linked:
             parts.append(".")
     return tuple(parts)
 

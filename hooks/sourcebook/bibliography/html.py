@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from markupsafe import Markup, escape
 
+from sourcebook.script import direction_of
 from sourcebook.urls import link_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he ks ku-arab nqo prs ps sd syr ug ur yi".split())
-_RTL_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
-_SCRIPT = re.compile(r"[A-Za-z]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +71,3 @@ def _html(part: Part, attributes: Mapping[str, Markup]) -> str:
         case Link(url, shown):
             more = attributes.get(url, "")
             return f'<a href="{escape(link_to(url))}"{more}>{_html(shown, attributes)}</a>'
-
-
-def direction_of(text: str, language: str | None) -> str:
-    """`rtl`, `ltr`, or `auto` where neither the script nor the language tells."""
-    for sign in text:
-        strong = unicodedata.bidirectional(sign)
-        if strong in {"R", "AL"}:
-            return "rtl"
-        if strong == "L":
-            return "ltr"
-    subtags = (language or "").lower().split("-")
-    script = next((tag for tag in subtags[1:] if _SCRIPT.fullmatch(tag)), "")
-    if script in _RTL_SCRIPTS or (not script and subtags[0] in _RTL_LANGUAGES):
-        return "rtl"
-    return "ltr" if language else "auto"

@@ -21,6 +21,7 @@ from sourcebook.citations.plain import plain_text
 from sourcebook.citations.prose import mark, prose, words_of_prose
 from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
 from sourcebook.citations.tree import Tree
+from sourcebook.script import has_right_to_left
 from sourcebook.urls import is_web_address, link_to
 
 if TYPE_CHECKING:
@@ -65,10 +66,14 @@ class FieldMarkdown:
         return Markup(html)  # noqa: S704 - everything in it went through the guard below
 
     def inline(self, text: str, numbering: Numbering, base: str) -> Markup:
-        """The same without the paragraph around it, if it is one paragraph."""
+        """The same without the paragraph around it, if it is one paragraph.
+
+        What stands around it may run the other way, so words from right to left are isolated.
+        """
         html = self.block(text, numbering, base)
         if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
-            return Markup(html[len("<p>") : -len("</p>")])  # noqa: S704
+            words = html[len("<p>") : -len("</p>")]
+            return Markup(f"<bdi>{words}</bdi>" if has_right_to_left(text) else words)  # noqa: S704
         return html
 
     def plain(self, text: str) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sourcebook.script import has_right_to_left
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
@@ -95,6 +97,9 @@ def _with_label(summary: Markup) -> Markup:
     label = Markup("<strong>Executive summary.</strong> ")
     if not summary:
         return summary
-    if summary.startswith("<p>"):
-        return Markup("<p>") + label + summary[len("<p>") :]
-    return label + summary
+    if not summary.startswith("<p>"):
+        return label + summary
+    words, end, rest = summary[len("<p>") :].partition("</p>")
+    if has_right_to_left(words):
+        words = Markup("<bdi>{}</bdi>").format(words)
+    return Markup("<p>") + label + words + end + rest

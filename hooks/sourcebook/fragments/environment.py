@@ -108,6 +108,7 @@ def make_environment(*folders: Path) -> Environment:
     environment.filters["time"] = wording.time_element
     environment.filters["count"] = wording.count
     environment.filters["counted_state"] = wording.counted_state
+    environment.filters["ended"] = wording.ended
     environment.filters["joined"] = wording.joined
     environment.filters["web"] = web_address
     environment.filters["robust"] = robust

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from sourcebook.fragments.rows import CLAIMANTS_OWN
 from sourcebook.fragments.wording import joined
+from sourcebook.script import has_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,13 @@ def red_mark(key: str) -> Markup:
     return Markup(
         '<strong class="sb-unknown" title="There is no source with the key {}">[?{}]</strong>'
     ).format(key, key)
+
+
+def _short(reference: Reference) -> str | Markup:
+    """A name and a year, kept from a citation mark behind it: after Arabic letters the figures of
+    both would change places."""
+    short = reference.short
+    return Markup("<bdi>{}</bdi>").format(short) if has_right_to_left(short) else short
 
 
 class Sources:
@@ -59,8 +67,8 @@ class Sources:
             mark = self._red_mark(key)
             return Markup("{} {}").format(text, mark) if text else mark
         href = escape(self._addresses.source_href(key, base))
-        shown = escape(text or self.reference(key).short)
-        return Markup(f'<a class="sb-source-link" href="{href}">{shown}</a>')  # noqa: S704
+        shown = text or _short(self.reference(key))
+        return Markup(f'<a class="sb-source-link" href="{href}">{escape(shown)}</a>')  # noqa: S704
 
     def chips(self, key: str, independence: str | None = None) -> Markup:
         """Kind, independence and peer review of a source as small labels."""

@@ -10,6 +10,7 @@ from babel.dates import get_month_names
 from markupsafe import Markup
 
 from sourcebook.model import PartialDate
+from sourcebook.script import SENTENCE_ENDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,6 +66,11 @@ def joined(items: Iterable[str], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def ended(text: str) -> str:
+    """The text as a sentence: with a full stop, unless it ends in a sign of its own script."""
+    return text if text[-1:] in SENTENCE_ENDS else f"{text}."
 
 
 def backlink_letter(index: int) -> str:

@@ -1,0 +1,161 @@
+"""Words from right to left on a page that runs from left to right."""
+
+from __future__ import annotations
+
+import pytest
+from loopback import served
+from markupsafe import Markup
+
+from conftest import HOOKS, build, write
+from sourcebook.fragments.wording import ended
+from sourcebook.script import direction_of, has_right_to_left
+
+FILES = {
+    "mkdocs.yml": f"""\
+site_name: Water
+theme: {{name: material, font: false}}
+hooks: [{HOOKS}]
+markdown_extensions: [sourcebook]
+""",
+    "data/names.yml": """\
+people:
+  - {id: ann, label: آن الأحمدي, note: كيميائية (FDA) في مصر.}
+topics:
+  - {id: water, label: الماء}
+""",
+    "data/claims/wet.yml": """\
+claim: الماء جاف تماما (100%) حسب المعهد.
+kind: status
+topics: [water]
+said_by:
+  - {who: ann, date: 2025-09-06, source: b, first: true, note: قالت ذلك (FDA) أمس.}
+verdict: refuted
+certainty: high
+rationale: الماء ليس جافا (FDA) أبدا [@a].
+checked: 2026-01-27
+evidence:
+  - {source: a, stance: refutes, note: قال المعهد (FDA) ذلك.}
+conflict: يختلفان (FDA) في هذا [@b].
+open_questions: [من قال (FDA) ذلك؟]
+would_change:
+  - {if: تجربة (FDA) جديدة., then: مختلط (FDA) الآن.}
+history:
+  - {date: 2026-01-27, type: created, why: مصدر (FDA) جديد., by: آن}
+""",
+    "data/refs.bib": """\
+@online{a, title = {הספר הזה (FDA) רטוב}, author = {علي حسن and سعاد فريد}, langid = {hebrew},
+  url = {https://example.org/a}, keywords = {kind:rct}, date = {2025}}
+@online{b, title = {الماء (FDA) جاف}, author = {ليلى نور}, langid = {arabic},
+  url = {https://example.org/b}, keywords = {kind:news}, date = {2025}}
+""",
+    "docs/index.md": "# Water\n",
+    "docs/water.md": """\
+---
+title: هل الماء (FDA) جاف؟
+claims: [wet]
+summary: لا شيء (FDA) منه [@a].
+followups: [{question: هل هو (FDA) رطب؟, claim: wet}]
+---
+## الباب (FDA) الأول
+
+قال إن الماء (FDA) جاف [@b].
+
+- بند (FDA) أول
+""",
+}
+ORDER = r"""() => {
+  const place = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  const walker = document.createTreeWalker(
+    document.querySelector(".md-content"), NodeFilter.SHOW_TEXT);
+  const wrong = [];
+  for (let node; (node = walker.nextNode());) {
+    const found = /[\u0590-\u06ff] \(FDA\) [\u0590-\u06ff]/.exec(node.data);
+    if (!found || !node.parentElement.checkVisibility()) continue;
+    if (node.parentElement.closest(".sb-sr, details:not([open]), template, pre")) continue;
+    const before = place(node, found.index), after = place(node, found.index + 8);
+    if (before.top === after.top && before.left < after.left) wrong.push(node.data.trim());
+    seen += 1;
+  }
+  return wrong;
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A site in English with a claim, sources and an essay in Arabic and Hebrew."""
+    root = tmp_path_factory.mktemp("direction")
+    write(root, FILES)
+    built = build(root)
+    assert built.exit_code == 0, built.log
+    with served(built.folder) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("address", "least"),
+    [("claims/wet/", 10), ("water/", 6), ("claims/", 0), ("claimants/ann/", 2), ("changes/", 1)],
+)
+def test_what_stands_before_a_latin_word_stays_before_it(page, site, address, least):
+    """A sentence in Arabic is read from the right, whatever stands in it and around it."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site + address)
+    page.evaluate("globalThis.seen = 0")
+    assert page.evaluate(ORDER) == []
+    assert page.evaluate("seen") >= least
+
+
+def test_the_list_of_claims_gives_each_its_own_direction(page, site):
+    """A claim in Arabic ends on the left, full stop and all."""
+    page.goto(site + "claims/")
+    link = page.locator("tbody th a")
+    assert link.evaluate("one => getComputedStyle(one).direction") == "rtl"
+
+
+def test_names_from_right_to_left_keep_their_places(page, site):
+    """The first author stands first, and a year beside a mark stays with its name."""
+    page.goto(site + "claims/wet/")
+    reference = page.locator("#ref-a .sb-reference")
+    places = reference.evaluate(
+        """one => [...one.querySelectorAll("bdi")].map(name => [
+          name.textContent, name.getBoundingClientRect().left])"""
+    )
+    assert [name for name, _ in sorted(places, key=lambda one: one[1])][:2] == [
+        "علي حسن",
+        "سعاد فريد",
+    ]
+    assert page.locator(".sb-evidence__source bdi").text_content() == "حسن and فريد 2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "direction"),
+    [
+        ("COVID لقاح", None, "ltr"),
+        ("100% من السكان", None, "rtl"),
+        ("12.5%", "fa", "rtl"),
+        ("12.5%", "pa-Arab", "rtl"),
+        ("12.5%", "en", "ltr"),
+        ("12.5%", None, "auto"),
+    ],
+)
+def test_the_first_letter_tells_the_direction_and_else_the_language(text, language, direction):
+    """As `dir=auto` does in a browser."""
+    assert direction_of(text, language) == direction
+
+
+@pytest.mark.parametrize("text", ["a א", "العربية", "ދިވެހި", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "ﷲ"])
+def test_every_script_from_right_to_left_is_known(text):
+    """Hebrew, Arabic, Thaana, N'Ko, Adlam and the old forms of letters."""
+    assert has_right_to_left(text)
+    assert not has_right_to_left("Ёж, 微波炉, ไทย, 100 %, 👩‍🔬")
+
+
+@pytest.mark.parametrize("text", ["Wet.", "جاف؟", "ہے۔", "है।", "致癌。", "ունի։"])
+def test_a_sentence_that_ends_gets_no_second_full_stop(text):
+    """Each script has its own sign."""
+    assert ended(text) == text
+    assert ended(Markup("Wet")) == "Wet."
