@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from knowledge import article, claim, knowledge
 from sourcebook.adapters.pictures import page_of, path_of, pictures
@@ -67,6 +67,34 @@ def test_other_alphabets_are_drawn(title):
 def test_a_script_without_glyphs_is_left_out_and_not_drawn_as_boxes(title):
     """Boxes say less than nothing; the verdict still stands there."""
     assert inked(picture(title=title)) == 0
+
+
+def first_ink(image: Image.Image) -> int:
+    """How far from the left the ink of a title begins."""
+    title = image.crop((0, 100, SIZE[0], 420)).convert("L").point(lambda level: level < 40)
+    return title.getbbox()[0]
+
+
+def test_a_title_runs_as_its_first_letter_does():
+    """One Arabic word does not put an English claim on the right, nor a Latin one the other way."""
+    assert first_ink(picture(title="He said «الأرض».")) < SIZE[0] / 3
+    assert first_ink(picture(title="قال Elon")) > SIZE[0] / 2
+
+
+def test_a_line_without_letters_runs_as_its_title_does():
+    """The full stop after a date stands on the left of it, where an Arabic sentence ends."""
+    words = "تسبب لقاح فايزر في وفاة ستة أشخاص من أصل مشاركًا كما قيل"
+    with_stop = picture(title=f"{words} 2020-12-08.", verdict=None)
+    without = picture(title=f"{words} 2020-12-08", verdict=None)
+    left, _, right, _ = ImageChops.difference(with_stop, without).getbbox()
+    assert right - left < 40
+
+
+def test_signs_that_only_shape_a_word_do_not_cut_it():
+    """Persian is spelt with a non-joiner, which is no space; a soft hyphen is nothing."""
+    assert picture(title="می\u200cخواهیم") != picture(title="می خواهیم")
+    assert picture(title="Wasser\u00adwerk") == picture(title="Wasserwerk")
+    assert inked(picture(title="a\u200fb\u200c")) > 100
 
 
 def test_a_claim_changes_its_own_card_only():

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from conftest import HOOKS, build, write
 from sourcebook.fragments.wording import ended
-from sourcebook.script import direction_of, has_right_to_left
+from sourcebook.pages.page import shortened
+from sourcebook.script import direction_of, first_words, has_right_to_left
 
 FILES = {
     "mkdocs.yml": f"""\
@@ -159,3 +160,31 @@ def test_a_sentence_that_ends_gets_no_second_full_stop(text):
     """Each script has its own sign."""
     assert ended(text) == text
     assert ended(Markup("Wet")) == "Wet."
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "cut"),
+    [
+        ("Water is wet today", 12, "Water is wet"),
+        ("Water is wet today", 14, "Water is wet"),
+        ("Refuted: 喝高度白酒可以杀死病毒病毒病毒", 20, "Refuted: 喝高度白酒可以杀死病毒"),
+        ("喝高度白酒可以杀死病毒", 4, "喝高度白"),
+        ("น้ำมะนาว", 1, "น"),
+        ("abcde\u0301f", 5, "abcd"),
+        ("xyz👩\u200d🔬", 4, "xyz"),
+        ("xyz👩\u200d🔬", 5, "xyz"),
+        ("xyz👍🏽", 4, "xyz"),
+        ("xyz🇺🇦", 4, "xyz"),
+        ("\u0301" * 9, 4, "\u0301" * 4),
+    ],
+)  # fmt: skip
+def test_a_text_is_cut_at_a_word_or_else_between_letters(text, limit, cut):
+    """Chinese and Thai have no spaces; a mark stays with its letter."""
+    assert first_words(text, limit) == cut
+
+
+def test_the_description_of_a_long_claim_without_spaces_says_what_it_claims():
+    """It is what a search engine and a shared link show."""
+    shown = shortened("Refuted (high certainty): " + "微波炉加热食物会致癌" * 30)
+    assert len(shown) == 160
+    assert shown.endswith("…")

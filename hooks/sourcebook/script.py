@@ -17,6 +17,9 @@ SENTENCE_ENDS = frozenset(".!?…‽。．｡！？؟۔।॥։።፧။།។")
 """What ends a sentence: in Latin, Chinese and Japanese, Arabic and Urdu, Devanagari and Bengali,
 Armenian, Ethiopic, Burmese, Tibetan and Khmer."""
 
+_JOINED = frozenset("\u200d\u20e3") | {chr(code) for code in range(0xFE00, 0xFE10)}
+"""What belongs to the letter before it without being a mark: joiners and forms of emoji."""
+
 
 def direction_of(text: str, language: str | None = None) -> str:
     """`rtl`, `ltr`, or `auto` where neither the script nor the language tells."""
@@ -36,3 +39,44 @@ def direction_of(text: str, language: str | None = None) -> str:
 def has_right_to_left(text: str) -> bool:
     """Whether a letter in it runs from right to left, so that its direction has to be told."""
     return not text.isascii() and bool(_RTL_LETTER.search(text))
+
+
+def first_words(text: str, limit: int) -> str:
+    """The words at the beginning that fit into so many letters, without the white space after them.
+
+    Where there is no space, as in Chinese or Thai, or only one far ahead, it is cut between two
+    letters: never before a mark, or within an emoji of several.
+    """
+    if len(text) <= limit:
+        return text
+    cut = text[:limit] if text[limit].isspace() else text[:limit].rpartition(" ")[0]
+    if len(cut) * 2 > limit:
+        return cut.rstrip()
+    return (first_letters(text, limit) or text[:limit]).rstrip()
+
+
+def first_letters(text: str, limit: int) -> str:
+    """So many letters, or a few less where the last would be cut from what belongs to it."""
+    end = limit
+    while 0 < end < len(text) and _goes_on(text, end):
+        end -= 1
+    return text[:end]
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Whether the letter at a place is one with what stands before it."""
+    here, before = text[place], text[place - 1]
+    if _is_regional(here) and _is_regional(before):
+        return True
+    return (
+        unicodedata.category(here)[0] == "M"
+        or here in _JOINED
+        or before == "\u200d"
+        or "\U0001f3fb" <= here <= "\U0001f3ff"
+        or "\u1160" <= here <= "\u11ff"  # The rest of a Korean syllable that is taken apart.
+    )
+
+
+def _is_regional(letter: str) -> bool:
+    """Two of these make a flag; where one begins in a row of flags is not looked for."""
+    return "\U0001f1e6" <= letter <= "\U0001f1ff"

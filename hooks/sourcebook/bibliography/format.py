@@ -23,7 +23,7 @@ from sourcebook.bibliography.leading import Leading, doi_url, short_url
 from sourcebook.bibliography.names import Names, read_names
 from sourcebook.bibliography.robust import Lead
 from sourcebook.latex import to_text
-from sourcebook.script import SENTENCE_ENDS, direction_of, has_right_to_left
+from sourcebook.script import SENTENCE_ENDS, direction_of, first_words, has_right_to_left
 from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _label(fields: _Plain, used: str, title: str) -> str:
     if used in {"author", "editor", "translator", "holder"}:
         return fields.names(used).short
     label = fields.list(used) if used else title.strip("[]")
-    return label if len(label) <= 40 else label[:40].rsplit(" ", 1)[0] + "…"
+    return label if len(label) <= 40 else first_words(label, 40) + "…"
 
 
 def _plain_pieces(source: Source, fields: _Plain, used: str) -> Iterator[str]:

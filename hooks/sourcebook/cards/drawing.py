@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from sourcebook.script import direction_of, first_letters, has_right_to_left
 from sourcebook.vocabulary import VERDICTS, Verdict
 
 if TYPE_CHECKING:
@@ -41,8 +43,9 @@ _COLOURS: Mapping[Verdict, tuple[str, str]] = MappingProxyType(
 _TITLE_SIZES = (58, 50, 44, 38, 33)
 """Tried in this order until the title fits."""
 _LINE = 1.28
-_RTL = ("\u0590", "\u08ff")
-"""Hebrew, Arabic, Syriac and their neighbours."""
+_SHAPING = frozenset("\u200c\u200d\u200e\u200f\u061c")
+"""Drawn as nothing; they join letters, keep them apart or tell their direction. Persian is spelt
+with the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def _badge(pen: ImageDraw.ImageDraw, verdict: Verdict, top: float) -> None:
 
 
 def _title(pen: ImageDraw.ImageDraw, title: str, top: float, room: float) -> None:
-    rtl = any(_RTL[0] <= letter <= _RTL[1] for letter in title)
+    rtl = direction_of(title) == "rtl"
+    # Each line runs as the whole does, also one that has nothing but a date in it.
+    direction = "rtl" if rtl else "ltr" if has_right_to_left(title) else None
     for size in _TITLE_SIZES:
         font = _font("bold", size)
         lines = _wrapped(title, font)
@@ -106,7 +111,7 @@ def _title(pen: ImageDraw.ImageDraw, title: str, top: float, room: float) -> Non
         lines = [*lines[: most - 1], _fitted(" ".join(lines[most - 1 :]), font, _WIDTH)]
     for number, line in enumerate(lines):
         place = (SIZE[0] - _MARGIN if rtl else _MARGIN, top + number * size * _LINE)
-        pen.text(place, line, _INK, font, anchor="ra" if rtl else "la")
+        pen.text(place, line, _INK, font, anchor="ra" if rtl else "la", direction=direction)
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
@@ -126,21 +131,29 @@ def _fitted(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
     text = text[:400]
     if font.getlength(text) <= width:
         return text
-    while text and font.getlength(text + "…") > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    shown = text
+    while shown and font.getlength(shown + "…") > width:
+        shown = first_letters(text, len(shown) - 1)
+    return shown.rstrip() + "…"
 
 
 def _printable(text: str) -> str:
     """The text in one line, without what no pen can draw."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return " ".join("".join(map(_drawn, text)).split())
+
+
+def _drawn(letter: str) -> str:
+    if letter.isprintable() or letter in _SHAPING:
+        return letter
+    # What only says how to set a text, as a soft hyphen does, stands between letters of one word.
+    return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 def _drawable(text: str) -> bool:
     """Whether the font has every letter, and the library can set right-to-left text."""
-    if any(_RTL[0] <= letter <= _RTL[1] for letter in text) and not features.check("raqm"):
+    if has_right_to_left(text) and not features.check("raqm"):
         return False
-    return all(letter.isspace() or _has_glyph(letter) for letter in set(text))
+    return all(letter.isspace() or _has_glyph(letter) for letter in set(text) - _SHAPING)
 
 
 @cache

@@ -18,6 +18,7 @@ from sourcebook.fragments import make_environment
 from sourcebook.fragments.history import change_label
 from sourcebook.fragments.rows import balance_in_words, claimants, first_saying
 from sourcebook.fragments.wording import language_name
+from sourcebook.script import first_words
 from sourcebook.urls import claimant_url, topic_url
 
 if TYPE_CHECKING:
@@ -203,4 +204,4 @@ def shortened(text: str, limit: int = 160) -> str:
     """The text, or as many of its first words as fit, with an ellipsis."""
     if len(text) <= limit:
         return text
-    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return first_words(text, limit - 1).rstrip(",;:") + "…"
