@@ -102,6 +102,15 @@ def test_reading_a_megabyte_stays_small_work(unit):
         ("Why? Because* “so it is.” Then.", "Because “so it is.”"),
         ("no end*", "no end"),
         ("In 2025 it cost 3.5 million* a dose. Next.", "In 2025 it cost 3.5 million a dose."),
+        ("微波炉安全。加热食物*会致癌。真的吗？", "加热食物会致癌。"),
+        ("「安全だ。」と言った。次*です。", "次です。"),
+        ("सेतु बना। यह* सच है। नहीं।", "यह सच है।"),
+        ("کیا یہ ہے؟ یہ* غلط ہے۔ نہیں۔", "یہ غلط ہے۔"),
+        ("قال ذلك. هل هو* صحيح؟ لا.", "هل هو صحيح؟"),
+        ("قال د. محمد ذلك*. نعم.", "قال د. محمد ذلك."),
+        ("Es gibt z. B. Masken* dafür. Ja.", "Es gibt z. B. Masken dafür."),
+        ("Lo dijo. ¿Es* cierto? No.", "¿Es cierto?"),
+        ("ግድቡ ተጠናቋል። ቡና* ነው። አዎ።", "ቡና ነው።"),
     ],
 )
 def test_citing_sentence_is_found(text, expected):

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W_a-zа-яё])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|al|ca|pp?|no|nos|vol|fig|Dr|Prof|Mr|Mrs|Ms|St|[A-ZА-ЯЁ])|\.\.)\.\s+$"
+_END = re.compile(
+    r"(?:[.!?…؟۔।॥։።፧။][\"'”’»)\]]*\s+|[。！？｡][”’」』）》]*\s*)"
+    r"(?=[\"'“‘«„(\[¿¡「『（《]?[^\W_a-zа-яё])"
 )
+"""In Chinese and Japanese no space stands between two sentences."""
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|al|ca|pp?|no|nos|vol|fig|Dr|Prof|Mr|Mrs|Ms|St)"
+    r"|(?:^|[\s(\[\"'“‘«„.-])[^\W\d_]|\.\.)\.\s+$"
+)
+"""A single letter of any script is one: an initial, `z. B.`, `د.`."""
 _SPACE_BEFORE = re.compile(r"\s+([.,;:!?…)\]])")
 
 
