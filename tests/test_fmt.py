@@ -224,6 +224,24 @@ def test_remarks_in_brackets_come_out_of_them(make_site):
     )
 
 
+def test_a_file_that_is_json_becomes_a_block():
+    """Programs write claims as JSON; in one line nobody could see what changes in it."""
+    text = (
+        '{\n "claim": "الماء 😀",\n "topics": [\n  "water",\n  "fire"\n ],\n "searches": [],\n'
+        ' "said_by": [\n  {"who": "ann", "date": "2025"}\n ]\n}\n'
+    )
+    outcome = lay_out_record(text, WET, ClaimFile)
+    assert outcome.text == (
+        "claim: الماء 😀\n"
+        "topics:\n  - water\n  - fire\n"
+        "said_by:\n  - {who: ann, date: '2025'}\n"
+        "searches: []\n"
+    )
+    assert lay_out_record('{"claim": "Wet", "kind": "event"}', WET, ClaimFile).text == (
+        "claim: Wet\nkind: event\n"
+    )
+
+
 def test_file_that_would_say_something_else_stays(make_site, monkeypatch):
     """The command trusts no layout that it has not read again; it says so and exits 1."""
     monkeypatch.setattr(layout_of_records, "rewrite", lambda text, _: text.replace("wet", "dry"))

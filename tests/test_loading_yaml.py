@@ -28,6 +28,15 @@ def test_any_text_gives_data_and_problems_never_an_exception(text):
         assert problem.location.column >= 1
 
 
+def test_half_a_character_is_called_by_its_name():
+    """JSON writes an emoji as two escapes, which YAML does not join; indentation is not the
+    matter."""
+    _, problems = read_yaml('claim: "\\ud83d\\ude00 smiles"\n', "x.yml")
+    (problem,) = problems
+    assert "half a character" in problem.message
+    assert "U0001F600" in problem.hint
+
+
 @given(st.dictionaries(NAMES, DATA, max_size=5))
 def test_what_was_written_is_read(data):
     """Data written by another library comes back the same, as text."""

@@ -182,6 +182,9 @@ class _Reader:
         ):
             what = "a quoted text or a bracket that opens here is never closed"
             hint = "Close it, or put the whole text between single quotes if it is no list."
+        elif "invalid Unicode character escape code" in what:
+            what = "an escape stands for half a character, as \\ud83d does"
+            hint = "Write the character itself, or \\U and its eight digits: \\U0001F600."
         elif "did not find expected key" in what or "did not find expected '-'" in what:
             what = "the indentation does not fit what stands above, or quotes end too early"
             hint = "Line the field up with its neighbours; double a ' inside single quotes."

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml as libyaml
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.tag import Tag
 
@@ -66,6 +66,8 @@ def rewrite(text: str, model: type[BaseModel]) -> str:
         root = writer.compose(text)
     if root is None:
         return text
+    if isinstance(root, MappingNode) and root.flow_style and root.value:
+        _open(root)
     _settle(root, (), model, text)
     with _named():
         writer.serialize(root, out)
@@ -80,6 +82,20 @@ def _named() -> Iterator[None]:
     except Exception as error:
         words = str(error).split("\n", maxsplit=1)[0] or type(error).__name__
         raise ValueError(f"It cannot be written anew: {words}.") from error
+
+
+def _open(node: CollectionNode) -> None:
+    """Write a file that is JSON as a block, with what stands on several lines in it; as one line
+    of braces nobody could read it, nor see what changes in it."""
+    node.flow_style = False
+    inner = [value for _, value in node.value] if isinstance(node, MappingNode) else node.value
+    for one in inner:
+        if isinstance(one, CollectionNode) and one.value and _lines(one) > 1:
+            _open(one)
+
+
+def _lines(node: Node) -> int:
+    return int(node.end_mark.line - node.start_mark.line + 1)
 
 
 def _settle(
