@@ -20,6 +20,12 @@ Armenian, Ethiopic, Burmese, Tibetan and Khmer."""
 _JOINED = frozenset("\u200d\u20e3") | {chr(code) for code in range(0xFE00, 0xFE10)}
 """What belongs to the letter before it without being a mark: joiners and forms of emoji."""
 
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
+)
+"""Thai and Lao, Burmese, Khmer, Japanese, Chinese: no space stands between words."""
+
 
 def direction_of(text: str, language: str | None = None) -> str:
     """`rtl`, `ltr`, or `auto` where neither the script nor the language tells."""
@@ -80,3 +86,18 @@ def _goes_on(text: str, place: int) -> bool:
 def _is_regional(letter: str) -> bool:
     """Two of these make a flag; where one begins in a row of flags is not looked for."""
     return "\U0001f1e6" <= letter <= "\U0001f1ff"
+
+
+def pairs_of_letters(text: str) -> tuple[str, ...]:
+    """Each two neighbours in what is written without spaces, and the last letter of a run.
+
+    A word of any length is found by its pairs, wherever it stands: what libraries do that have no
+    dictionary. Marks are left out, as the search leaves them out.
+    """
+    if text.isascii() or not _UNSPACED.search(text):
+        return ()
+    letters = "".join(
+        one for one in unicodedata.normalize("NFD", text) if unicodedata.category(one)[0] != "M"
+    )
+    runs = _UNSPACED.findall(letters)
+    return tuple(run[place : place + 2] for run in runs for place in range(len(run)))

@@ -21,6 +21,7 @@ from sourcebook.adapters.pagefind import Document
 from sourcebook.adapters.processes import Process
 from sourcebook.adapters.search_parts import divided, joined, make_parts
 from sourcebook.pages.searchable import entry_makers, essay, verdict_label
+from sourcebook.script import pairs_of_letters
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
@@ -117,9 +118,13 @@ def _html(entry: Entry) -> str:
         shown |= {"verdict": verdict_label(entry), "mark": entry.verdict.value}
     title = escape(entry.title)
     meta = [f'<i data-pagefind-meta="{name}:{escape(word)}"></i>' for name, word in shown.items()]
-    words = [
-        f'<p data-pagefind-weight="{one.weight:g}">{escape(one.text)}</p>' for one in entry.words
-    ]
+    words = [_paragraph(one.text, one.weight) for one in entry.words]
+    # Behind all that is shown, because an excerpt must not begin among them.
+    for text, weight in (
+        (entry.title, entry.weight),
+        *((one.text, one.weight) for one in entry.words),
+    ):
+        words += [_paragraph(forms, weight)] if (forms := _other_forms(text)) else []
     lines = (
         "<!doctype html>",
         f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>',
@@ -130,6 +135,24 @@ def _html(entry: Entry) -> str:
         "</body></html>\n",
     )
     return "\n".join(lines)
+
+
+def _paragraph(text: str, weight: float) -> str:
+    return f'<p data-pagefind-weight="{weight:g}">{escape(text)}</p>'
+
+
+_HIDDEN = "\u2063"
+"""Before each word that is only there to be found; `theme/assets/search.js` knows it too."""
+
+
+def _other_forms(text: str) -> str:
+    """What its words are found by beside themselves: `search.js` asks for the same.
+
+    Pagefind knows a word by its beginning, so it needs help where no space shows one; and it makes
+    an i of a capital I, also where Turkish has a dotless one.
+    """
+    dotless = (word.replace("ı", "i") for word in text.split() if "ı" in word)
+    return " ".join(f"{_HIDDEN}{form}" for form in (*pairs_of_letters(text), *dotless))
 
 
 # ---- In the pages of MkDocs ----

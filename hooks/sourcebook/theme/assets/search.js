@@ -80,13 +80,30 @@
         throw error;
       }));
 
+  // Thai and Lao, Burmese, Khmer, Japanese, Chinese: no space stands between words, so the index
+  // has each two neighbours. `adapters/search.py` writes them behind the text, each after a sign.
+  const UNSPACED =
+    /(?:[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}]\p{M}*)+/gu;
+  const HIDDEN = "\u2063";
+
+  /** A run of such letters as the index has it. */
+  const inPairs = (run) => {
+    const letters = [...run.normalize("NFD").replace(/\p{M}/gu, "")];
+    const pairs = letters.slice(1).map((letter, place) => letters[place] + letter);
+    return ` ${(pairs.length ? pairs : letters).join(" ")} `;
+  };
+
+  /** The words in the forms that the index has; a dotless i is an i in it, as a capital I is. */
+  const inForms = (words) => words.replace(/ı/g, "i").replace(UNSPACED, inPairs).trim();
+
   const FEW_WORDS = 4;
   /** What is found, best first.
 
       Pagefind leaves out of a question the words that an index does not have, and so does each part
       of it: a name that only one part knows would bring all that the others know of the rest. So
       words are asked for one by one as well. With many words there is little to leave out. */
-  const find = async (pagefind, words) => {
+  const find = async (pagefind, asked) => {
+    const words = inForms(asked);
     const each = [...new Set(words.split(/\s+/))];
     const isPhrase = /^".+"$/.test(words);
     const alone = further.length && !isPhrase && each.length <= FEW_WORDS ? each : [];
@@ -132,7 +149,18 @@
     return made("span", { class: "sb-search__excerpt", dir: "auto" }, ...parts);
   };
 
-  const option = ({ raw_url: address, url, meta, excerpt: found }, number) => {
+  /** What stands around the words that were sought. */
+  const around = (content, sought) => {
+    const text = content.split(HIDDEN)[0].trim();
+    const found = sought.split(/\s+/).find((word) => word && text.includes(word)) ?? "";
+    const at = text.indexOf(found);
+    const before = [...text.slice(0, at)].slice(-30).join("");
+    const after = [...text.slice(at + found.length)].slice(0, 70).join("");
+    const mark = made("mark", {}, found);
+    return made("span", { class: "sb-search__excerpt", dir: "auto" }, before, mark, after);
+  };
+
+  const option = ({ raw_url: address, url, meta, excerpt: found, content }, number) => {
     const kicker = made("span", { class: "sb-search__kind" });
     if (meta.verdict) {
       const verdict = `sb-verdict sb-verdict--${meta.mark}`;
@@ -148,7 +176,7 @@
       " ",
       title,
       " ",
-      excerpt(found),
+      found.includes(HIDDEN) ? around(content, field.value) : excerpt(found),
     );
   };
 
