@@ -80,3 +80,20 @@ def test_markup_in_fields_is_escaped() -> None:
     assert "<script" not in found.html
     assert "<b>" not in found.html
     assert "%3Cx%3E" in found.html
+
+
+@pytest.mark.parametrize(
+    ("author", "text"),
+    [
+        ("张, 伟 and 李, 娜", "张伟 and 李娜"),
+        ("安倍, 晋三", "安倍晋三"),
+        ("김, 대중", "김대중"),
+        ("鈴木, イチロー", "鈴木イチロー"),
+        ("シェイクスピア, ウィリアム", "ウィリアム シェイクスピア"),
+        ("Zhang, 伟", "伟 Zhang"),
+        ("{张伟 研究所}", "张伟 研究所"),
+    ],
+)
+def test_east_asian_names_begin_with_the_family(author: str, text: str) -> None:
+    """Nobody is called 伟 张."""
+    assert reference(f"title={{T}},author={{{author}}}").text == f"{text}. T. Undated."

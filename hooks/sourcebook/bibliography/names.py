@@ -26,8 +26,6 @@ _LIFE = re.compile(r"\s*(?:,\s*|\()(?:\d{4}|\.{4})\??\s*[-–]{1,2}\s*(?:\d{4}\?
 _AND_OTHERS = re.compile(r"(?:^|,?\s+)et\.?\s+al(?:\.|ii)?,?$", re.IGNORECASE)
 _OTHERS_FIRST = re.compile(r"\{?et\.? al\.?\}?,\s*(?=\S)", re.IGNORECASE)
 _STRAY = re.compile(r"(?:and(?:\s+|$))*(.*?)[\s;]*", re.IGNORECASE | re.DOTALL)
-_FAMILY_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,12}")
-"""Names in Chinese, Japanese or Korean writing, which have no blank and begin with the family's."""
 _INITIALS_IN_BRACES = re.compile(r"[^,]+, ?(?:[^\W\d_]\.[ ~-]{0,2}){1,4}")
 """A person whom a program has put in braces as if it were a body."""
 _GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "III"})
@@ -35,6 +33,10 @@ _GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "III"})
 _OF_BODIES = frozenset({"Inc.", "Inc", "Ltd.", "Ltd", "LLC", "GmbH", "Corp.", "Corp"})
 """What a comma divides from the name of a company, and never from that of a person."""
 _LETTER = re.compile(r"\\(aa|AA|ae|AE|oe|OE|[oOlL]|ss) (?=[a-z])")
+_EAST_ASIAN = re.compile(
+    "(?![\u30a0-\u30ff]+$)"  # In Katakana alone are names from elsewhere, in their own order.
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]+"
+)
 _MAX_NAME = 1_000
 _SIMPLE_WORD = r"[^\W\d_](?:[^\W_]|['’.-](?!['-]))*"
 _SIMPLE = re.compile(rf"({_SIMPLE_WORD}), ({_SIMPLE_WORD}(?: {_SIMPLE_WORD})*)")
@@ -53,8 +55,9 @@ class Name:
 
     @property
     def natural(self) -> str:
-        """In reading order: Vincent van Gogh, 鈴木一郎."""
-        if self.given and _FAMILY_FIRST.fullmatch(self.given + self.family):
+        """In reading order: Vincent van Gogh; 张伟, family name first and without a space, where
+        all of it is in Chinese, Japanese or Korean letters (CSL 1.0.2, name-as-sort-order)."""
+        if self.given and _EAST_ASIAN.fullmatch(self.family + self.given):
             return self.family + self.given
         return " ".join(part for part in (self.given, self.surname, self.suffix) if part)
 
