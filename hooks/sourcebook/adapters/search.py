@@ -151,7 +151,10 @@ def _other_forms(text: str) -> str:
     Pagefind knows a word by its beginning, so it needs help where no space shows one; and it makes
     an i of a capital I, also where Turkish has a dotless one.
     """
-    dotless = (word.replace("ı", "i") for word in text.split() if "ı" in word)
+    if text.isascii():
+        return ""
+    words = text.split() if "ı" in text else ()
+    dotless = (word.replace("ı", "i") for word in words if "ı" in word)
     return " ".join(f"{_HIDDEN}{form}" for form in (*pairs_of_letters(text), *dotless))
 
 

@@ -12,9 +12,9 @@ _END = re.compile(
 """In Chinese and Japanese no space stands between two sentences."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|al|ca|pp?|no|nos|vol|fig|Dr|Prof|Mr|Mrs|Ms|St)"
-    r"|(?:^|[\s(\[\"'“‘«„.-])[^\W\d_]|\.\.)\.\s+$"
+    r"|(?:^|[\s(\[\"'“‘«„.-])[^\W\d_a-zа-яё]|\.\.)\.\s+$"
 )
-"""A single letter of any script is one: an initial, `z. B.`, `د.`."""
+"""A single letter of any script is one, an initial or `د.`; but a small one may be a unit: 3 m."""
 _SPACE_BEFORE = re.compile(r"\s+([.,;:!?…)\]])")
 
 
