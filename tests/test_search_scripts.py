@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from list_form import words_field
 from loopback import served
 from playwright.sync_api import expect
 from searching import field, found, opening, status
@@ -73,6 +74,14 @@ def test_a_word_is_found_wherever_it_stands_in_a_sentence(page, site, words, nam
     """Nobody types a Chinese sentence from its beginning."""
     with opening(page, site) as go:
         assert found(go(), words) == [f"claims/{name}/"]
+
+
+@pytest.mark.parametrize("words", ["ığdır", "IĞDIR", "igdir"])
+def test_a_list_is_filtered_by_a_turkish_word(page, site, words):
+    page.goto(f"{site}claims/")
+    words_field(page).fill(words)
+    expect(page.locator("tbody tr:visible")).to_have_count(1)
+    expect(page.locator("tbody tr:visible")).to_contain_text("Iğdır")
 
 
 def test_a_word_of_which_only_letters_are_there_is_not_found(page, site):

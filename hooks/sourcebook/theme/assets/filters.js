@@ -19,7 +19,7 @@
 
   /** Text without case and accents, so that "verification" finds "Vérification". */
   const folded = (text) =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ı/g, "i");
 
   const written = (number) => number.toLocaleString("en-GB");
 
