@@ -14,7 +14,7 @@ from test_citations_untouched import UNTOUCHED
 
 from conftest import SMALL
 from sourcebook.checking.offline import survey
-from sourcebook.citations import CitationsExtension, Located, Sightings, locate
+from sourcebook.citations import CitationsExtension, Located, Sightings, keys_in, locate
 from sourcebook.loading import load
 
 
@@ -143,6 +143,29 @@ TEXT = st.lists(
     ),
     max_size=20,
 ).map(" ".join)
+
+
+@pytest.mark.parametrize("key", ["https://x.y/@who/1", "@", "source:a", "mail:source:a", "a:::b"])
+def test_what_is_planted_in_a_key_is_no_part_of_it(key: str) -> None:
+    """An address may hold an @, and a key the words by which links are known."""
+    text = f"x [@{{{key}}}] and [y](source:{key})."
+    assert places(text) == [
+        ("source", key, 1, 4),
+        ("source-link", key, 1, text.index("(source:") + len("(source:") + 1),
+    ]
+    assert keys_in(f"*x* [@{{{key}}}].") == ((key, 5),)
+
+
+def test_a_key_of_several_words_needs_no_braces() -> None:
+    assert places("x [@source:a, p. 3]")[0][:2] == ("source", "source:a")
+
+
+def test_a_backslash_in_a_link_is_no_part_of_its_name() -> None:
+    """Whoever writes Markdown by habit puts one before an underscore."""
+    assert places("[x](source:a\\_b) [@{a\\_b}]") == [
+        ("source-link", "a_b", 1, 12),
+        ("source", "a_b", 1, 19),
+    ]
 
 
 @given(TEXT)

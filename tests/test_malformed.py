@@ -179,6 +179,14 @@ CASES = {
         claim("It is [@a].", ">\n  It is\n  so `[@code]` [@a;\n  @nobody]."),
         ["P601 data/claims/wet.yml:8:3"],
     ),
+    "unknown source that is an address with an @": (
+        claim("[@a]", "*x* [@a; @{https://x.y/@who}]"),
+        ["P601 data/claims/wet.yml:5:27"],
+    ),
+    "unknown source with a backslash before an underscore": (
+        claim("[@a]", "[@a; @{no\\_body}]"),
+        ["P601 data/claims/wet.yml:5:23"],
+    ),
     "unknown claim in relations": (
         claim(more="relations:\n  - {type: broader, claim: wett}\n"),
         ["C304 data/claims/wet.yml:10:28"],

@@ -52,7 +52,8 @@ def _place(
 ) -> Location:
     # Folding and quoting move offsets, so the place is found by counting how often the same
     # characters stand before it.
-    word = text[offset : text.index(key, offset) + len(key)]
+    end = text.find(key, offset)  # Not there where signs of the key are written with a backslash.
+    word = text[offset : end + len(key)] if end != -1 else text[offset]
     return document.word_at(where, word, text.count(word, 0, offset))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
-from sourcebook.citations.syntax import PLANTED
+from sourcebook.citations.marking import unhide
+from sourcebook.citations.syntax import PLANTED, unplanted
 
 _LINK = re.compile(rf"(claim|source):([{PLANTED}]*)(.+)", re.DOTALL)
 
@@ -28,4 +29,4 @@ def link_of(href: str) -> Link | None:
     if match is None:
         return None
     kind: Literal["claim", "source"] = "claim" if match[1] == "claim" else "source"
-    return Link(kind, unquote(match[3]).strip(), match[2])
+    return Link(kind, unquote(unhide(unplanted(match[3]))).strip(), match[2])

@@ -18,7 +18,7 @@ MAX_NESTING = 3
 PLANTED = "\U000f0000-\U000f000a"
 """Private-use characters that `locating` plants after an @ sign; see there."""
 
-KEY = rf"[{PLANTED}]*(?:\{{[^{{}}\n]+\}}|\w+(?:[:.#$%&\-+?<>~/]\w+)*)"
+KEY = rf"[{PLANTED}]*(?:\{{[^{{}}\n]+\}}|\w+(?:[:.#$%&\-+?<>~/][{PLANTED}]*\w+)*)"
 _AT = re.compile(rf"(?<![\w@{PLANTED}])(-?)@(?={KEY})({KEY})")
 _LOOSE_AT = re.compile(rf"\s*-?@([{PLANTED}]*)")
 
@@ -117,7 +117,14 @@ def _mistake(match: re.Match[str], message: str) -> Group:
 def _split_key(text: str) -> tuple[str, str]:
     key = re.sub(f"^[{PLANTED}]*", "", text)
     planted = text[: len(text) - len(key)]
+    key = unplanted(key)
     return planted, key[1:-1] if key.startswith("{") else key
+
+
+def unplanted(name: str) -> str:
+    """A key or an id without what was planted inside of it: after an @ in an address, or after
+    `source:` in a key that says so."""
+    return re.sub(f"[{PLANTED}]", "", name)
 
 
 def _parts(text: str) -> list[str]:
