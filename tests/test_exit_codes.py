@@ -209,6 +209,23 @@ USAGES = {
 }
 
 
+OF_A_FOLDER = (
+    "add https://example.org/ --in ROOT --no-fetch",
+    "archive --in ROOT",
+    "check ROOT",
+    "diff HEAD --in ROOT",
+    "doctor ROOT",
+    "fmt --in ROOT",
+    "impact a --in ROOT",
+    "new-claim b --in ROOT",
+    "rename a b --in ROOT",
+    "render --in ROOT",
+    "report /dev/null --in ROOT",
+    "retractions ROOT/../mkdocs.yml --in ROOT",
+)
+"""Commands that read settings; `merge` does, too, after what the shards wrote."""
+
+
 def run(root: Path, words: list[str], env: Mapping[str, str] | None = None):
     """The result of a command; its words are sentences, and steer no terminal."""
     arguments = [word.replace("ROOT", str(root)) for word in words]
@@ -236,6 +253,24 @@ def test_a_wrong_use_is_answered_with_what_would_be_right(make_site, name):
     assert last.endswith((".", "?")) or name.startswith(("a command", "an option", "check: no f"))
 
 
+@pytest.mark.parametrize("words", sorted(OF_A_FOLDER))
+@pytest.mark.parametrize("config", ["ROOT/../mkdocs.yml", "../mkdocs.yml"])
+def test_settings_outside_of_the_folder_are_refused(make_site, words, config):
+    """The place of a mistake in them could not be told as seen from the folder."""
+    outer = make_site()
+    root = outer / "inner"
+    (root / "data").mkdir(parents=True)
+    result = run(root, shlex.split(f"{words} --config {config}"))
+    assert result.exit_code == USAGE, result.output
+    assert "mkdocs.yml lies outside of " in " ".join(result.output.split())
+
+
+def test_the_whole_path_of_settings_in_the_folder_is_taken(make_site):
+    """A script may know no other."""
+    result = run(make_site(), ["check", "ROOT", "--config", "ROOT/mkdocs.yml"])
+    assert result.exit_code == 0, result.output
+
+
 @pytest.mark.parametrize("command", sorted(main.list_commands(click.Context(main))))
 def test_every_command_explains_itself(command):
     """`--help` ends well, and says what for and how."""
@@ -259,6 +294,7 @@ def test_no_command_repeats_what_steers_a_terminal(make_site, monkeypatch, comma
         [f"--{hostile}"],
         ["--in", hostile],
         ["--format", hostile],
+        ["--config", hostile],
         [hostile] * 2,
     ):
         result = CliRunner().invoke(main, [command, *words], env={"COLUMNS": "200"})

@@ -185,9 +185,21 @@ def in_folder(command: Callable[..., Any]) -> Callable[..., Any]:
     return _OPTION(_CONFIG(command))
 
 
+def check_inside(root: Path, config: str) -> None:
+    """Raise UsageError where the settings that are named lie outside of the folder: the place of a
+    mistake is told as seen from there, and nothing else is read above it."""
+    if not Path(os.path.normpath(root / config)).is_relative_to(root):
+        message = (
+            f"{config} lies outside of {root}. "
+            "Name the folder of the settings, and the settings as they are seen from there."
+        )
+        raise click.UsageError(message)
+
+
 def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:
     """The folder and all it holds; raise UsageError where it has no settings."""
     root = folder.resolve()
+    check_inside(root, config)
     if not (root / config).is_file():
         message = (
             f"There is no {config} in {root}. "

@@ -18,8 +18,9 @@ from rich.console import Console
 from rich.text import Text
 
 import sourcebook
-from sourcebook.cli.choices import ERRORS, GOOD
+from sourcebook.cli.choices import ERRORS, GOOD, check_inside
 from sourcebook.loading import load
+from sourcebook.printable import printable
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def doctor(context: click.Context, folder: Path, config: str) -> None:
     sourcebook doctor
     """  # noqa: D301 - click asks for a real backspace before lines to keep as they are
     root = folder.resolve()
+    check_inside(root, config)
     console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=True)
     worst = GOOD
     topic = ""
@@ -82,7 +84,7 @@ def doctor(context: click.Context, folder: Path, config: str) -> None:
             console.print(Text(one.topic, "bold"))
             topic = one.topic
         sign, style = _MARKS[one.mark]
-        console.print(Text.assemble("  ", (sign, style), f" {one.text}"))
+        console.print(Text.assemble("  ", (sign, style), f" {printable(one.text)}"))
         worst = ERRORS if one.mark == "bad" else worst
     context.exit(worst)
 
