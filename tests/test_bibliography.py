@@ -97,3 +97,16 @@ def test_markup_in_fields_is_escaped() -> None:
 def test_east_asian_names_begin_with_the_family(author: str, text: str) -> None:
     """Nobody is called 伟 张."""
     assert reference(f"title={{T}},author={{{author}}}").text == f"{text}. T. Undated."
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ("title={Water},subtitle={A history}", "Water: A history. Undated."),
+        ("title={Is it safe?},subtitle={A trial}", "Is it safe? A trial. Undated."),
+        ("title={水は安全か？},subtitle={試験}", "水は安全か？ 試験. Undated."),
+        ("title={T},booktitle={Why?},booksubtitle={A book}", "T. In Why? A book. Undated."),
+    ],
+)
+def test_no_colon_follows_a_title_that_asks(fields: str, text: str) -> None:
+    assert reference(fields).text == text

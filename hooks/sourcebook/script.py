@@ -17,6 +17,8 @@ SENTENCE_ENDS = frozenset(".!?…‽。．｡！？؟۔।॥։።፧။།។")
 """What ends a sentence: in Latin, Chinese and Japanese, Arabic and Urdu, Devanagari and Bengali,
 Armenian, Ethiopic, Burmese, Tibetan and Khmer."""
 
+_ENDS_TITLE = SENTENCE_ENDS | frozenset(":;：；")
+
 _JOINED = frozenset("\u200d\u20e3") | {chr(code) for code in range(0xFE00, 0xFE10)}
 """What belongs to the letter before it without being a mark: joiners and forms of emoji."""
 
@@ -45,6 +47,14 @@ def direction_of(text: str, language: str | None = None) -> str:
 def has_right_to_left(text: str) -> bool:
     """Whether a letter in it runs from right to left, so that its direction has to be told."""
     return not text.isascii() and bool(_RTL_LETTER.search(text))
+
+
+def with_subtitle(title: str, subtitle: str) -> str:
+    """Both, with a colon between them, but for a title that ends in a sign of its own: `Safe? A
+    trial`."""
+    if not subtitle:
+        return title
+    return f"{title}{' ' if title[-1:] in _ENDS_TITLE else ': '}{subtitle}"
 
 
 def first_words(text: str, limit: int) -> str:

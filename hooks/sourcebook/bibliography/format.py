@@ -23,7 +23,13 @@ from sourcebook.bibliography.leading import Leading, doi_url, short_url
 from sourcebook.bibliography.names import Names, read_names
 from sourcebook.bibliography.robust import Lead
 from sourcebook.latex import to_text
-from sourcebook.script import SENTENCE_ENDS, direction_of, first_words, has_right_to_left
+from sourcebook.script import (
+    SENTENCE_ENDS,
+    direction_of,
+    first_words,
+    has_right_to_left,
+    with_subtitle,
+)
 from sourcebook.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -228,7 +234,7 @@ def _kind(source: Source, fields: _Plain) -> str:
 
 def _titled(fields: _Plain, prefix: str) -> str:
     title, subtitle, addon = (fields(f"{prefix}{n}") for n in ("title", "subtitle", "titleaddon"))
-    joined = f"{title}: {subtitle}" if title and subtitle else title
+    joined = with_subtitle(title, subtitle) if title else ""
     return ", ".join(filter(None, (joined, addon)))
 
 

@@ -71,6 +71,9 @@ _SHELF: Shelf[Reference] = Shelf(
     "references",
     _written,
     _read,
-    rooms=("bibliography", "latex", "model", "urls.py", "vocabulary.py"),
+    rooms=(
+        *("bibliography", "latex", "loading/bibtex", "model"),
+        *("script.py", "urls.py", "vocabulary.py"),
+    ),
     packages=("babel", "markupsafe", "pybtex", "pylatexenc"),
 )

@@ -97,7 +97,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 _ROOMS = (
     *("anchors.py", "citations", "checking/citing.py", "checking/markdown.py"),
-    *("checking/remembered.py", "model", "urls.py"),
+    *("checking/remembered.py", "model", "script.py", "urls.py"),
 )
 _PACKAGES = ("markdown", "pydantic", "pymdown-extensions")
 

@@ -38,7 +38,7 @@ _WORDS = 40
 
 ROOMS = (
     *("loading/bibtex", "loading/sources.py", "latex", "model", "catalogue/codes.py"),
-    *("problems.py", "suggestions.py", "vocabulary.py"),
+    *("problems.py", "script.py", "suggestions.py", "vocabulary.py"),
 )
 PACKAGES = ("pybtex", "pydantic", "pylatexenc", "rapidfuzz")
 """What the reading of a bibliography depends on."""

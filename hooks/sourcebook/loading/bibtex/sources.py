@@ -13,6 +13,7 @@ from sourcebook.loading.bibtex.keeping import NAMING
 from sourcebook.loading.bibtex.pins import read_pin
 from sourcebook.loading.bibtex.scanned import PartKind
 from sourcebook.model import Source
+from sourcebook.script import with_subtitle
 from sourcebook.suggestions import did_you_mean
 from sourcebook.vocabulary import Independence, SourceKind
 
@@ -151,7 +152,7 @@ class SourceMaker:
         title = to_text(fields.get("title", ""))
         subtitle = to_text(fields.get("subtitle", ""))
         if title:
-            return f"{title}: {subtitle}" if subtitle else title
+            return with_subtitle(title, subtitle)
         if entry.whole and "title" not in entry.scanned and entry.type not in _UNTITLED:
             self.report(
                 entry.offset,
