@@ -168,6 +168,28 @@ def test_a_backslash_in_a_link_is_no_part_of_its_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("code", ["%00", "%1B%5B31m", "%E2%80%AEx", "%0A"])
+def test_what_no_page_may_hold_stays_as_it_is_written(code: str) -> None:
+    """A number in an address may stand for any character."""
+    assert places(f"[x](claim:{code})") == [("claim", code, 1, 11)]
+
+
+def test_what_is_planted_in_an_id_of_a_block_is_no_part_of_it() -> None:
+    text = "::: claims\nwet\n::: claims\n:::\n"
+    assert {name for kind, name, _, _ in places(text) if kind == "claim"} == {"wet", ":::", "claims"}
+
+
+@pytest.mark.parametrize("text", ["[](claim:)", "[x](source:)"])
+def test_a_link_to_nothing_is_told_and_shown(make_site: Callable[..., Path], text: str) -> None:
+    page = f"---\ntitle: Is water wet?\n---\n# Water\n\n{text}\n"
+    found = survey(load(make_site({"mkdocs.yml": SMALL, "docs/water.md": page})))
+    here = [one for one in found if one.location.path == "docs/water.md" and one.code[0] == "P"]
+    kind = text.partition("(")[2].partition(":")[0]
+    assert [(one.location.line, one.message) for one in here] == [
+        (6, f"Nothing stands after '{kind}:'.")
+    ]
+
+
 @given(TEXT)
 @settings(max_examples=100, deadline=None)
 def test_every_place_is_an_at_sign_with_its_key(text: str) -> None:

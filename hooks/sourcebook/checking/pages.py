@@ -68,9 +68,15 @@ def _judge(loaded: Loaded, one: Found, place: Location) -> Problem | None:
         if one.name not in loaded.kb.sources:
             return unknown_source(one.name, place, loaded, "P601")
     elif one.kind == "source-link":
+        if not one.name:
+            hint = "Write the key of a source, as in [](source:key)."
+            return Problem(place, "P604", "Nothing stands after 'source:'.", hint)
         if one.name not in loaded.kb.sources:
             return unknown_source(one.name, place, loaded, "P604")
     elif one.kind == "claim":
+        if not one.name:
+            hint = "Write the id of a claim, as in [](claim:id)."
+            return Problem(place, "P603", "Nothing stands after 'claim:'.", hint)
         if not is_known(one.name, loaded):
             return unknown_claim(one.name, place, loaded, "P603")
     elif one.kind == "mistake":

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as etree
 
 from markdown.blockprocessors import BlockProcessor
 
-from sourcebook.citations.syntax import PLANTED
+from sourcebook.citations.syntax import PLANTED, unplanted
 
 if TYPE_CHECKING:
     from markdown.blockparser import BlockParser
@@ -93,7 +93,7 @@ class ClaimsBlockProcessor(BlockProcessor):
                 blocks.insert(0, after)
         words = [
             word
-            for line in "\n".join(taken).split("\n")
+            for line in unplanted("\n".join(taken)).split("\n")
             for word in _ID.findall(re.sub(r"^\s*[-*]\s+", "", line))
         ]
         if not words and not mistake:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from sourcebook.citations.marking import unhide
 from sourcebook.citations.syntax import PLANTED, unplanted
 
-_LINK = re.compile(rf"(claim|source):([{PLANTED}]*)(.+)", re.DOTALL)
+_LINK = re.compile(rf"(claim|source):([{PLANTED}]*)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Link:
 
     kind: Literal["claim", "source"]
     name: str
-    """Id of the claim, or key of the source."""
+    """Id of the claim, or key of the source; empty where nothing is named."""
     planted: str = ""
 
 
@@ -29,4 +29,7 @@ def link_of(href: str) -> Link | None:
     if match is None:
         return None
     kind: Literal["claim", "source"] = "claim" if match[1] == "claim" else "source"
-    return Link(kind, unquote(unhide(unplanted(match[3]))).strip(), match[2])
+    written = unhide(unplanted(match[3]))
+    name = unquote(written)
+    # What a page or a terminal cannot show stays as it is written: no id or key holds it.
+    return Link(kind, (name if name.isprintable() else written).strip(), match[2])
