@@ -176,7 +176,8 @@ def test_what_no_page_may_hold_stays_as_it_is_written(code: str) -> None:
 
 def test_what_is_planted_in_an_id_of_a_block_is_no_part_of_it() -> None:
     text = "::: claims\nwet\n::: claims\n:::\n"
-    assert {name for kind, name, _, _ in places(text) if kind == "claim"} == {"wet", ":::", "claims"}
+    found = {name for kind, name, _, _ in places(text) if kind == "claim"}
+    assert found == {"wet", ":::", "claims"}
 
 
 @pytest.mark.parametrize("text", ["[](claim:)", "[x](source:)"])
