@@ -62,8 +62,9 @@ def read_record(
             details = error.errors(include_url=False)
             if round_number == 0:
                 problems += [explain(model, document, where, one, hidden) for one in details]
-            for path in _prunings(details):
-                rest = _without(rest, path)
+            prunings = _prunings(details)
+            rest = _without(rest, prunings)
+            for path in prunings:
                 if isinstance(path[-1], int):
                     document = document.without_item((*where, *path))
     return None, problems, document
@@ -138,12 +139,16 @@ def _prunings(details: Sequence[ErrorDetails]) -> list[FieldPath]:
     return sorted(paths, key=lambda path: [(isinstance(s, int), s) for s in path], reverse=True)
 
 
-def _without(data: Any, where: FieldPath) -> Any:
-    """A copy of the data without the value at a place."""
-    step, *rest = where
+def _without(data: Any, places: Sequence[FieldPath]) -> Any:
+    """A copy of the data without the values at some places, last item of a list first. Each level
+    is copied once, however many there are: a file may hold ten thousand unknown fields."""
+    below: dict[str | int, list[FieldPath]] = {}
+    for step, *rest in places:
+        below.setdefault(step, []).append(tuple(rest))
     kept: Any = dict(data) if isinstance(data, dict) else list(data)
-    if rest:
-        kept[step] = _without(data[step], tuple(rest))
-    else:
-        del kept[step]
+    for step, deeper in below.items():
+        if () in deeper:
+            del kept[step]
+        else:
+            kept[step] = _without(data[step], deeper)
     return kept
