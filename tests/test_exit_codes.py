@@ -347,6 +347,21 @@ def test_an_output_that_is_closed_loses_words_and_no_outcome(make_site, name):
     assert result.returncode in {0, 1}
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1251"])
+@pytest.mark.parametrize("name", [*SPEAKING, "fmt"])
+def test_an_output_that_lacks_a_sign_shows_its_number(make_site, monkeypatch, name, encoding):
+    """On Windows a pipe takes Latin letters alone, or Cyrillic ones, and data hold both."""
+    hostile = CLAIM.replace("verdict: supported", "verdict: 'сœ😀'").replace("  - {", "  -  {")
+    monkeypatch.chdir(make_site({"data/claims/wet.yml": hostile}))
+    words = SPEAKING.get(name, ["fmt", "--diff"])
+    wide = CliRunner().invoke(main, words)
+    result = CliRunner(charset=encoding).invoke(main, words)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == wide.exit_code
+    if name == "check":
+        assert "\\U0001f600" in result.stdout
+
+
 @pytest.mark.parametrize("name", SPEAKING)
 def test_a_reader_that_leaves_ends_the_command_without_a_word(make_site, name):
     """`| head`: what was not read is nobody's problem."""

@@ -2,12 +2,13 @@
 
 Whatever a command quotes may come from a stranger, so what click says of a mistake is made fit for
 a terminal here, in one place. A full disk, an output that is closed and Ctrl-C end in a sentence
-and an exit code, never in a traceback.
+and an exit code, never in a traceback; nor does an output whose encoding lacks a sign.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from typing import Any, NoReturn
@@ -26,6 +27,7 @@ class Program(click.Group):
     def main(self, *args: Any, **more: Any) -> Any:
         """Run the command line. Raises SystemExit with one of the exit codes."""
         _open_what_is_closed()
+        _show_what_is_lacking()
         try:
             try:
                 return super().main(*args, **more)
@@ -57,6 +59,14 @@ def _open_what_is_closed() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
+def _show_what_is_lacking() -> None:
+    """A sign that the encoding of an output does not have is shown by its number: data are UTF-8
+    everywhere, and the output of a pipe on Windows mostly is not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _leave(code: int, words: str) -> NoReturn:
