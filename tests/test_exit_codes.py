@@ -380,9 +380,23 @@ import os, signal, sys
 from sourcebook.{module} import {target} as place
 import sourcebook.{module} as module
 def stopped(*args, **more):
-    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.{sign})
     signal.pause()
 setattr(module, "{target}", stopped)
+from sourcebook.cli import main
+main({words!r})
+"""
+ENDED = """\
+import os, pathlib, signal
+replace, places = pathlib.Path.replace, []
+def ended(self, target):
+    if str(target).endswith((".yml", ".bib")):
+        places.append(target)
+        if len(places) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+            signal.pause()
+    return replace(self, target)
+pathlib.Path.replace = ended
 from sourcebook.cli import main
 main({words!r})
 """
@@ -395,11 +409,13 @@ LONG = {
 }
 
 
+@pytest.mark.parametrize("sign", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize("name", LONG)
-def test_a_command_that_is_stopped_says_so(make_site, name):
-    """Ctrl-C ends it with 3: nothing is known, rather than that something is wrong."""
+def test_a_command_that_is_stopped_says_so(make_site, name, sign):
+    """Ctrl-C, and whoever ends a program that is out of time, end it with 3: nothing is known,
+    rather than that something is wrong."""
     module, target, words = LONG[name]
-    code = WAITING.format(module=module, target=target, words=words)
+    code = WAITING.format(module=module, target=target, words=words, sign=sign)
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=make_site(), capture_output=True, text=True, check=False,
         env={**os.environ, "SOURCE_DATE_EPOCH": "1795219200"},
@@ -407,3 +423,17 @@ def test_a_command_that_is_stopped_says_so(make_site, name):
     )  # fmt: skip
     assert (result.returncode, result.stderr.strip().split("\n")[-1]) == (3, "Stopped.")
     assert "Traceback" not in result.stderr
+
+
+def test_files_that_are_written_together_are_put_back_where_a_command_is_ended(make_site):
+    """Half of a renaming would be a knowledge base with mistakes that nobody made."""
+    root = make_site()
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    code = ENDED.format(words=["rename", "a", "b"])
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1795219200"},
+    )  # fmt: skip
+    assert (result.returncode, result.stderr.strip().split("\n")[-1]) == (3, "Stopped.")
+    after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    assert {path: after[path] for path in after if ".sourcebook" not in path.parts} == before

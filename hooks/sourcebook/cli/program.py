@@ -1,8 +1,8 @@
 """The command line as a whole: how it ends when something outside of it goes wrong.
 
 Whatever a command quotes may come from a stranger, so what click says of a mistake is made fit for
-a terminal here, in one place. A full disk, an output that is closed and Ctrl-C end in a sentence
-and an exit code, never in a traceback; nor does an output whose encoding lacks a sign.
+a terminal here, in one place. A full disk, an output that is closed, Ctrl-C and SIGTERM end in a
+sentence and an exit code, never in a traceback; nor does an output whose encoding lacks a sign.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
-from typing import Any, NoReturn
+import threading
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from sourcebook.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BROKEN, _USAGE, _INCONCLUSIVE = 1, 2, 3
 """Exit codes. `choices` has them as well, but brings in what only some commands need."""
@@ -43,7 +48,8 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that is named."""
         try:
-            return super().invoke(ctx)
+            with _stopped_alike():
+                return super().invoke(ctx)
         except click.ClickException as error:
             # Line ends in a message are ours; what is quoted in it holds none that count.
             words = "\n".join(map(printable, error.message.split("\n")))
@@ -52,6 +58,23 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(_INCONCLUSIVE)
+
+
+@contextlib.contextmanager
+def _stopped_alike() -> Iterator[None]:
+    """Take SIGTERM for Ctrl-C, so that what is half done is put back: a schedule that is out of
+    time sends it. Where somebody else answers it, or ignores it, it stays with them."""
+    mine = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    )
+    if mine:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if mine:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _open_what_is_closed() -> None:
