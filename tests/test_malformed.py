@@ -189,6 +189,14 @@ CASES = {
         claim("[@a]", "[@a; @{no\\_body}]"),
         ["P601 data/claims/wet.yml:5:23"],
     ),
+    "links to nothing in the rationale": (
+        claim("[@a]", "[@a], `[](claim:code)` [](claim:wet) [x](claim:wett) [y](source:b) []()"),
+        ["P603 data/claims/wet.yml:5:65", "P604 data/claims/wet.yml:5:82"],
+    ),
+    "links to nothing in a folded field": (
+        claim("It is [@a].", ">\n  It is\n  so [](claim:wet) [@a];\n  see [x](source:)."),
+        ["P604 data/claims/wet.yml:8:11"],
+    ),
     "unknown claim in relations": (
         claim(more="relations:\n  - {type: broader, claim: wett}\n"),
         ["C304 data/claims/wet.yml:10:28"],

@@ -1,13 +1,14 @@
-"""Rules on the citations in data fields: every key cited must exist."""
+"""Rules on the citations and links in data fields: every key and id that is named must exist."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sourcebook.checking.citing import citing
-from sourcebook.checking.claims import unknown_source
-from sourcebook.checking.remembered import keys_cited, said_in
+from sourcebook.checking.citing import LINKS, citing
+from sourcebook.checking.claims import is_known, unknown_claim, unknown_source
+from sourcebook.checking.remembered import keys_cited, links_said, said_in
+from sourcebook.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from sourcebook.loading import Document, Loaded
-    from sourcebook.problems import Location, Problem
+    from sourcebook.problems import Location
 
 
 def check_citations(loaded: Loaded) -> Iterator[Problem]:
-    """Every citation in every claim and in the front matter of every article."""
+    """Every citation and link in every claim and in the front matter of every article."""
     for claim in (*loaded.kb.claims.values(), *loaded.partial.values()):
         yield from _of_record(loaded, claim, loaded.places.claims[claim.id])
     for article in loaded.kb.articles.values():
@@ -27,14 +28,15 @@ def check_citations(loaded: Loaded) -> Iterator[Problem]:
 
 
 def keys_of_records(loaded: Loaded) -> set[str]:
-    """Every key that a data field of a claim or an article's front matter cites."""
+    """Every key that a data field of a claim or an article's front matter cites or links to."""
     places = loaded.places
     said = [
         *(said_in(loaded, one, places.claims[one.id]) for one in loaded.kb.claims.values()),
         *(said_in(loaded, one.front, places.articles[path])
           for path, one in loaded.kb.articles.items()),
     ]  # fmt: skip
-    return {key for one in said for key in one.keys}
+    cited = {key for one in said for key in one.keys}
+    return cited | {name for one in said for kind, name in one.links if kind == "source"}
 
 
 def placed_keys(
@@ -57,9 +59,36 @@ def _place(
     return document.word_at(where, word, text.count(word, 0, offset))
 
 
+def leads(kind: str, name: str, loaded: Loaded) -> bool:
+    """Whether a link to a claim or a source leads to one."""
+    return is_known(name, loaded) if kind == "claim" else name in loaded.kb.sources
+
+
+def leads_nowhere(kind: str, name: str, place: Location, loaded: Loaded) -> Problem:
+    """The problem of a link that does not."""
+    if kind == "claim":
+        if name:
+            return unknown_claim(name, place, loaded, "P603")
+        hint = "Write the id of a claim, as in [](claim:id)."
+        return Problem(place, "P603", "Nothing stands after 'claim:'.", hint)
+    if name:
+        return unknown_source(name, place, loaded, "P604")
+    hint = "Write the key of a source, as in [](source:key)."
+    return Problem(place, "P604", "Nothing stands after 'source:'.", hint)
+
+
 def _of_record(loaded: Loaded, record: BaseModel, document: Document) -> Iterator[Problem]:
-    if all(key in loaded.kb.sources for key in said_in(loaded, record, document).keys):
+    said = said_in(loaded, record, document)
+    if not all(key in loaded.kb.sources for key in said.keys):
+        for key, find in placed_keys(loaded, record, document):
+            if key not in loaded.kb.sources:
+                yield unknown_source(key, find(), loaded, "P601")
+    if all(leads(kind, name, loaded) for kind, name in said.links):
         return
-    for key, place in placed_keys(loaded, record, document):
-        if key not in loaded.kb.sources:
-            yield unknown_source(key, place(), loaded, "P601")
+    for where, text in citing(record, LINKS):
+        for kind, name, offset in links_said(loaded, text):
+            if not leads(kind, name, loaded):
+                sign = f"{kind}:"
+                shown, at = (name, offset + len(sign)) if name else (sign, offset)
+                place = _place(document, where, text, shown, at)
+                yield leads_nowhere(kind, name, place, loaded)

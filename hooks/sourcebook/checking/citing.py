@@ -16,21 +16,26 @@ MARKDOWN_FIELDS = frozenset(
 """Fields of the formats that hold Markdown with citations."""
 
 
+CITES = ("@",)
+LINKS = ("claim:", "source:")
+"""What stands in a text that cites, and in one that links to a claim or a source."""
+
+
 def citing(
-    record: BaseModel, where: tuple[str | int, ...] = ()
+    record: BaseModel, signs: tuple[str, ...] = CITES, where: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The Markdown fields of a record, and of those in it, that may cite something: each with its
-    place and its text."""
+    """The Markdown fields of a record, and of those in it, that hold one of these signs, so that
+    they may cite something: each with its place and its text."""
     for field, name, holds_text in _fields(type(record)):
         value = getattr(record, field)
         if isinstance(value, str):
-            if "@" in value:
+            if any(sign in value for sign in signs):
                 yield (*where, name), value
         elif value:
             for index, item in enumerate(value):
                 if not holds_text:
-                    yield from citing(item, (*where, name, index))
-                elif "@" in item:
+                    yield from citing(item, signs, (*where, name, index))
+                elif any(sign in item for sign in signs):
                     yield (*where, name, index), item
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.checking.claims import is_known, unknown_claim, unknown_source
+from sourcebook.checking.citations import leads, leads_nowhere
+from sourcebook.checking.claims import unknown_source
 from sourcebook.checking.markdown import extensions_of, markdown_with
 from sourcebook.checking.remembered import found_in
 from sourcebook.problems import Location, Problem
@@ -67,18 +68,9 @@ def _judge(loaded: Loaded, one: Found, place: Location) -> Problem | None:
     if one.kind == "source":
         if one.name not in loaded.kb.sources:
             return unknown_source(one.name, place, loaded, "P601")
-    elif one.kind == "source-link":
-        if not one.name:
-            hint = "Write the key of a source, as in [](source:key)."
-            return Problem(place, "P604", "Nothing stands after 'source:'.", hint)
-        if one.name not in loaded.kb.sources:
-            return unknown_source(one.name, place, loaded, "P604")
-    elif one.kind == "claim":
-        if not one.name:
-            hint = "Write the id of a claim, as in [](claim:id)."
-            return Problem(place, "P603", "Nothing stands after 'claim:'.", hint)
-        if not is_known(one.name, loaded):
-            return unknown_claim(one.name, place, loaded, "P603")
+    elif one.kind in {"source-link", "claim"}:
+        if not leads(one.kind, one.name, loaded):
+            return leads_nowhere(one.kind, one.name, place, loaded)
     elif one.kind == "mistake":
         hint = "Write [@key], [@a; @b] or [see @key, p. 3]; put a backslash before an @ in text."
         return Problem(place, "P602", one.name, hint)

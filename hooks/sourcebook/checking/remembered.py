@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pydantic import TypeAdapter
 
-from sourcebook.checking.citing import citing
+from sourcebook.checking.citing import LINKS, citing
 from sourcebook.checking.markdown import extensions_of, markdown_with
 from sourcebook.loading.cache import Shelf
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sourcebook.loading import Document, Loaded
 
 _Words: TypeAlias = tuple[tuple[str, int], ...]
+_Links: TypeAlias = tuple[tuple[str, str, int], ...]
 
 
 class Found(NamedTuple):
@@ -43,6 +44,8 @@ class Said(NamedTuple):
     """Of the field that must be sourced, each once: the rationale, or the summary."""
     uncited: _Words
     """The sentences of that field that cite nothing, each with the index at which it begins."""
+    links: tuple[tuple[str, str], ...]
+    """What all fields link to: `claim` or `source`, and an id or key; each once."""
 
 
 def said_in(loaded: Loaded, record: BaseModel, document: Document) -> Said:
@@ -60,7 +63,12 @@ def _said(record: BaseModel, loaded: Loaded) -> Said:
         tuple(dict.fromkeys(cited)),
         tuple(dict.fromkeys(key for key, _ in keys_cited(loaded, text))),
         uncited_sentences(text) if text else (),
-    )
+        tuple(dict.fromkeys(
+            (kind, name)
+            for _, words in citing(record, LINKS)
+            for kind, name, _ in links_said(loaded, words)
+        )),
+    )  # fmt: skip
 
 
 def keys_cited(loaded: Loaded, text: str) -> _Words:
@@ -72,6 +80,18 @@ def _keys(text: str) -> _Words:
     from sourcebook.citations import keys_in  # noqa: PLC0415
 
     return keys_in(text)
+
+
+def links_said(loaded: Loaded, text: str) -> _Links:
+    """The claims and sources that a data field links to, each with the index of `claim:` or
+    `source:` in the text."""
+    return loaded.memory.recall(_links, text)
+
+
+def _links(text: str) -> _Links:
+    from sourcebook.citations import links_in  # noqa: PLC0415
+
+    return links_in(text)
 
 
 def found_in(loaded: Loaded, body: str, first_line: int) -> _Found:

@@ -3,7 +3,14 @@
 from sourcebook.citations.desk import Desk, PageContext
 from sourcebook.citations.extension import CitationsExtension, makeExtension
 from sourcebook.citations.fields import FieldMarkdown
-from sourcebook.citations.locating import Located, Sightings, keys_in, locate, uncited_sentences
+from sourcebook.citations.locating import (
+    Located,
+    Sightings,
+    keys_in,
+    links_in,
+    locate,
+    uncited_sentences,
+)
 from sourcebook.citations.numbering import Mark, Numbering
 from sourcebook.citations.plain import plain_text
 from sourcebook.citations.syntax import Cite, Group, parse_group
@@ -20,6 +27,7 @@ __all__ = [
     "PageContext",
     "Sightings",
     "keys_in",
+    "links_in",
     "locate",
     "makeExtension",
     "parse_group",

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from markdown.treeprocessors import Treeprocessor
+
 from sourcebook.citations.fields import field_markdown, is_readable
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import Marked
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     import markdown
 
     from sourcebook.citations.blocks import Blocks
+    from sourcebook.citations.links import Link
 
 _DIGITS = "".join(chr(0xF0000 + digit) for digit in range(10))
 _END = chr(0xF000A)
@@ -166,6 +169,38 @@ def uncited_sentences(text: str) -> tuple[tuple[str, int], ...]:
         if sentence.strip() and not any(start <= offset < end for offset in offsets):
             found.append((" ".join(sentence.split()), end - len(sentence.lstrip())))
     return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def links_in(text: str) -> tuple[tuple[Literal["claim", "source"], str, int], ...]:
+    """The claims and sources that a data field links to: the kind, the id or key, which is empty
+    where nothing is named, and the index of `claim:` or `source:` in the text."""
+    return tuple(_links(text)) if is_readable(text) else ()
+
+
+def _links(text: str) -> Iterator[tuple[Literal["claim", "source"], str, int]]:
+    planted, places = plant(text)
+    md = field_markdown(Marked())
+    md.references = _References()
+    linked = _Linked(md)
+    md.treeprocessors.register(linked, "sourcebook-linked", 0)
+    md.convert(planted)
+    for link in linked.found:
+        index = _number(link.planted)
+        if index is not None:
+            yield link.kind, link.name, places[index]
+
+
+class _Linked(Treeprocessor):
+    """Notes the links of a data field, when those that it may not hold are gone."""
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(md)
+        self.found: list[Link] = []
+
+    def run(self, root: etree.Element) -> None:
+        links = (link_of(element.get("href", "")) for element in root.iter("a"))
+        self.found = [link for link in links if link is not None]
 
 
 @lru_cache(maxsize=20_000)
