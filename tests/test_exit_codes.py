@@ -299,7 +299,8 @@ def test_no_command_repeats_what_steers_a_terminal(make_site, monkeypatch, comma
     ):
         result = CliRunner().invoke(main, [command, *words], env={"COLUMNS": "200"})
         assert result.exception is None or isinstance(result.exception, SystemExit), words
-        assert result.exit_code in ({0, 2} if command == "schema" else {1, 2, 3})
+        # To have no knowledge base is no fault of an installation.
+        assert result.exit_code in ({0, 2} if command in {"schema", "doctor"} else {1, 2, 3})
         for line in result.output.split("\n"):
             assert STEERS.search(line) is None, line
             assert re.search(r"^\s*::[a-z]", line) is None, line

@@ -42,7 +42,7 @@ _ESCAPED = re.compile(
     r"(?:\{\\textgreater\}|\\textgreater(?:\{\}|\s|(?![A-Za-z]))|\$>\$)",
     re.IGNORECASE,
 )
-_SHIFTED = re.compile(r"<(sub|sup)>\s*([^<>{}\\$]{1,40}?)\s*</\1>", re.IGNORECASE)
+_SHIFTED = re.compile(r"<(sub|sup)>([^<>{}\\$]{1,60})</\1>", re.IGNORECASE)
 _SHIFTED_IN_MATHML = re.compile(
     r"<(?:mml:)?m(sub|sup)>\s*<(?:mml:)?m[ino]>([^<>]{1,40})</[^<>]{1,12}>"
     r"\s*<(?:mml:)?m[ino]>([^<>{}\\$]{1,40})</[^<>]{1,12}>\s*</(?:mml:)?m\1>"
@@ -68,17 +68,21 @@ def without_markup(text: str) -> str:
     if "</" not in text and "/>" not in text:
         return text
     text = _SHIFTED_IN_MATHML.sub(r"\2<\1>\3</\1>", text)
-    text = _SHIFTED.sub(lambda found: f"{_COMMANDS[found[1].lower()]}{{{found[2]}}}", text)
-    lower = text.lower()
+    text = _SHIFTED.sub(_shifted, text)
+    named = {(found[1], found[2].lower()) for found in _ELEMENT.finditer(text)}
 
     def gone(found: re.Match[str]) -> str:
         name = found[2].lower()
         if name in _BREAKS:
             return " "
-        pair = f"<{name}" in lower and f"</{name}>" in lower
+        pair = named.issuperset((("", name), ("/", name)))
         return "" if pair or found[0].endswith("/>") else found[0]
 
     return _ELEMENT.sub(gone, text)
+
+
+def _shifted(found: re.Match[str]) -> str:
+    return f"{_COMMANDS[found[1].lower()]}{{{found[2].strip()}}}"
 
 
 def _character(found: re.Match[str]) -> str:
