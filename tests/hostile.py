@@ -393,11 +393,9 @@ def write(root: Path, hook: Path, offset: int = 0) -> dict[int, str]:
         made = claim(fields, claim_id, KEYS)
         main = made if claim_id == "main" else main
         files[f"data/claims/{claim_id}.yml"] = quoted(made)
-    broken = claim(fields, "broken", KEYS) | {
-        "kind": fields.text("kind"),
-        "checked": fields.text("checked"),
-        fields.text("unknown field", 80): "x",
-    }
+    # First, for a page shows the first twenty problems only.
+    broken = {fields.text("unknown field", 80): "x"} | claim(fields, "broken", KEYS)
+    broken |= {"kind": fields.text("kind"), "checked": fields.text("checked")}
     files["data/claims/broken.yml"] = quoted(broken)
     broken["evidence"][0]["quote_lang"] = 'ru" onmouseover="top.ran=9'
     broken |= {"kind": "absence", "checked": "2026-01-27", "short": CONTROLS[0]}
