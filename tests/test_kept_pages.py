@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 from edits import (
-    EDITS,
     EFFICACY,
     VOLUNTEERS,
+    derived,
     differing,
     edit,
+    gone,
+    ledger,
+    name,
+    related,
     run,
+    verdict,
     whole,
     words,
 )
@@ -101,7 +106,11 @@ def test_a_first_build_keeps_none(root, making):
     assert kept.is_empty(_SHELF)
 
 
-@pytest.mark.parametrize("change", EDITS, ids=lambda change: change.__name__)
+SOME_EDITS = (verdict, related, gone, derived, name, ledger)
+"""The others are made to a site that is mended, where the same digests decide."""
+
+
+@pytest.mark.parametrize("change", SOME_EDITS, ids=lambda change: change.__name__)
 def test_an_edit_leaves_the_bytes_of_a_build_without_a_cache(root, change):
     before = settle(root)
     change(root)
