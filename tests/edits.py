@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+
+from sourcebook.loading.cache import Shelf
+from sourcebook.loading.cache.packing import pack, unpack
 
 EFFICACY, VOLUNTEERS = "efficacy-100-percent", "phase1-48-volunteers"
 
@@ -157,3 +161,23 @@ EDITS = (
     *(words, short, verdict, related, new_claim, gone, renamed, broken, title, derived, no_source),
     *(name, ledger, essay, settings, description, new_essay, essay_gone, menu, features, template),
 )
+
+
+def _cut(path: Path, _: Shelf[Any]) -> None:
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def _of_others(path: Path, shelf: Shelf[Any]) -> None:
+    """The same answers, with a secret that is not ours."""
+    secret = Path(os.environ["SOURCEBOOK_CACHE"], "secret").read_bytes()
+    found = unpack(path.read_bytes(), shelf.tag, secret)
+    answers = {key: bytes(raw) for key, raw in found.items()}
+    path.write_bytes(b"".join(pack(answers, shelf.tag, b"theirs")))
+
+
+def _no_file(path: Path, _: Shelf[Any]) -> None:
+    path.unlink()
+
+
+HARMS = (_cut, _of_others, _no_file)
+"""What may happen to the file of a shelf of the cache, given its path and the shelf."""

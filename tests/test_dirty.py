@@ -11,6 +11,7 @@ import pytest
 from edits import (
     EDITS,
     EFFICACY,
+    HARMS,
     VOLUNTEERS,
     broken,
     differing,
@@ -26,7 +27,6 @@ from conftest import SITES
 from sourcebook.adapters import basis, left
 from sourcebook.adapters import beside as other_files
 from sourcebook.loading.cache import keeping
-from sourcebook.loading.cache.packing import pack, unpack
 
 
 @pytest.fixture(autouse=True)
@@ -93,30 +93,13 @@ def test_a_page_that_somebody_touched_is_written_again(root):
     assert differing(mended(root), before) == []
 
 
-def harmed(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-9])
-
-
-def others(path: Path) -> None:
-    """The same pages, with a secret that is not ours."""
-    shelf = left._SHELF
-    pages = {
-        key: bytes(raw) for key, raw in unpack(path.read_bytes(), shelf.tag, _secret()).items()
-    }
-    path.write_bytes(b"".join(pack(pages, shelf.tag, b"theirs")))
-
-
-def _secret() -> bytes:
-    return (Path(os.environ["SOURCEBOOK_CACHE"]) / "secret").read_bytes()
-
-
-@pytest.mark.parametrize("harm", [harmed, others, Path.unlink])
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
 def test_a_cut_or_foreign_cache_is_dropped(root, harm):
     mended(root)
     before = times(root)
     kept = keeping(root)
     assert kept is not None
-    harm(kept.folder / "pages.cache")
+    harm(kept.folder / "pages.cache", left._SHELF)
     mended(root)
     after = times(root)
     assert all(before[url] != after[url] for url in after if url.startswith("sources/"))

@@ -112,6 +112,8 @@ def test_the_beginning_of_two_months_is_none(month: str) -> None:
         ("and Roe, K.", "K. Roe"),
         ("and and and", ""),
         ("Doe, J; and Roe, K.", "J Doe and K. Roe"),
+        ("Doe, Jane; and and Roe, K.;", "Jane Doe and K. Roe"),
+        ("Nicole Dupr&eacute;", "Nicole Dupré"),
         ("Doe, Jane (1946-....)", "Jane Doe"),
         ("Doe, Jane (1920-1999)", "Jane Doe"),
         ("Doe, Jane, 1946-", "Jane Doe"),

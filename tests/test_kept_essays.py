@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 from edits import (
     EFFICACY,
+    HARMS,
     broken,
     derived,
     differing,
@@ -27,7 +27,6 @@ from conftest import SITES
 from sourcebook.adapters import basis, kept_essays
 from sourcebook.adapters.kept_essays import _SHELF
 from sourcebook.loading.cache import keeping
-from sourcebook.loading.cache.packing import pack, unpack
 
 FACT_CHECK, BESIDE = "fact-checks/efficacy.md", "beside.md"
 ESSAYS = {"index.md", FACT_CHECK, "guide/codes.md", BESIDE}
@@ -268,23 +267,12 @@ def test_other_code_another_day_or_nothing_kept_render_all(root, rendered, monke
     assert again(root, rendered)[1] == ESSAYS
 
 
-def harmed(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-9])
-
-
-def others(path: Path) -> None:
-    """The same essays, with a secret that is not ours."""
-    secret = Path(os.environ["SOURCEBOOK_CACHE"], "secret").read_bytes()
-    pages = {key: bytes(raw) for key, raw in unpack(path.read_bytes(), _SHELF.tag, secret).items()}
-    path.write_bytes(b"".join(pack(pages, _SHELF.tag, b"theirs")))
-
-
-@pytest.mark.parametrize("harm", [harmed, others, Path.unlink])
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
 def test_a_cut_or_foreign_cache_is_dropped(root, rendered, harm):
     again(root, rendered)
     kept = keeping(root)
     assert kept is not None
-    harm(kept.folder / "essays.cache")
+    harm(kept.folder / f"{_SHELF.name}.cache", _SHELF)
     assert again(root, rendered)[1] == ESSAYS
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 from edits import (
     EFFICACY,
+    HARMS,
     VOLUNTEERS,
     derived,
     differing,
@@ -37,7 +37,7 @@ from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
 from sourcebook.loading import Loaded, Places
 from sourcebook.loading.cache import Kept, keeping
-from sourcebook.loading.cache.packing import pack, unpack
+from sourcebook.loading.cache.packing import unpack
 from sourcebook.model import PageUses
 from sourcebook.pages import GeneratedPage, Heading, makers
 from sourcebook.pages.made_of import Made
@@ -151,24 +151,13 @@ def test_another_theme_lies_around_the_same_pages(root, making):
     assert differing(files, whole(root)) == []
 
 
-def harmed(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-9])
-
-
-def others(path: Path) -> None:
-    """The same pages, with a secret that is not ours."""
-    secret = Path(os.environ["SOURCEBOOK_CACHE"], "secret").read_bytes()
-    pages = {key: bytes(raw) for key, raw in unpack(path.read_bytes(), _SHELF.tag, secret).items()}
-    path.write_bytes(b"".join(pack(pages, _SHELF.tag, b"theirs")))
-
-
-@pytest.mark.parametrize("harm", [harmed, others, Path.unlink])
+@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
 def test_a_cut_or_foreign_cache_is_dropped(root, making, harm):
     settle(root)
     every = set(making)
     kept = keeping(root)
     assert kept is not None
-    harm(kept.folder / f"{_SHELF.name}.cache")
+    harm(kept.folder / f"{_SHELF.name}.cache", _SHELF)
     files, made = again(root, making)
     assert made == every
     assert differing(files, whole(root)) == []

@@ -36,8 +36,7 @@ class Untouched:
         return bool(self._left.pages)
 
     def stands(self, url: str) -> bool:
-        """Whether a page would be written as it stands there; if not, begin to watch how it is
-        made."""
+        """Whether a page would be written as it stands there."""
         before = self._left.pages.get(url)
         if before is None or not self._left.is_as_it_was(f"{url}index.html"):
             return False

@@ -25,7 +25,8 @@ _LIFE = re.compile(r"\s*(?:,\s*|\()(?:\d{4}|\.{4})\??\s*[-–]{1,2}\s*(?:\d{4}\?
 """The dates of birth and death by which catalogues of libraries do."""
 _AND_OTHERS = re.compile(r"(?:^|,?\s+)et\.?\s+al(?:\.|ii)?,?$", re.IGNORECASE)
 _OTHERS_FIRST = re.compile(r"\{?et\.? al\.?\}?,\s*(?=\S)", re.IGNORECASE)
-_STRAY = re.compile(r"(?:and(?:\s+|$))*(.*?)[\s;]*", re.IGNORECASE | re.DOTALL)
+_CHARACTER = re.compile(r"&#?\w+;$")
+_STRAY_AND = re.compile(r"(?:and(?: |$))+", re.IGNORECASE)
 _INITIALS_IN_BRACES = re.compile(r"[^,]+, ?(?:[^\W\d_]\.[ ~-]{0,2}){1,4}")
 """A person whom a program has put in braces as if it were a body."""
 _GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "III"})
@@ -122,9 +123,10 @@ def read_names(value: str) -> Names:
 
 def _cleared(word: str) -> str:
     """A name without what catalogues and slips of the pen put around it."""
-    if word[-1] == ";" or word[:4].lower() in {"and", "and "}:
-        stray = _STRAY.fullmatch(word)
-        word = stray[1] if stray else word
+    if word[-1] == ";" and not _CHARACTER.search(word[-40:]):
+        word = word.rstrip("; ")
+    if stray := _STRAY_AND.match(word):
+        word = word[stray.end() :]
     if word[-1:] in "0123456789-–)":
         word = _LIFE.sub("", _HOMONYM.sub("", word))
     return word

@@ -17,8 +17,9 @@ MARKDOWN_FIELDS = frozenset(
 
 
 CITES = ("@",)
+"""What stands in a text that cites."""
 LINKS = ("claim:", "source:")
-"""What stands in a text that cites, and in one that links to a claim or a source."""
+"""What stands in one that links to a claim or a source."""
 
 
 def citing(

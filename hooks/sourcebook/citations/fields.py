@@ -73,7 +73,7 @@ class FieldMarkdown:
         html = self.block(text, numbering, base)
         if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
             words = html[len("<p>") : -len("</p>")]
-            return Markup(f"<bdi>{words}</bdi>" if has_right_to_left(text) else words)  # noqa: S704
+            return Markup(f"<bdi>{words}</bdi>" if has_right_to_left(text) else words)  # noqa: S704 - of `block`
         return html
 
     def plain(self, text: str) -> str:

@@ -68,7 +68,7 @@ class Sources:
             return Markup("{} {}").format(text, mark) if text else mark
         href = escape(self._addresses.source_href(key, base))
         shown = text or _short(self.reference(key))
-        return Markup(f'<a class="sb-source-link" href="{href}">{escape(shown)}</a>')  # noqa: S704
+        return Markup(f'<a class="sb-source-link" href="{href}">{escape(shown)}</a>')  # noqa: S704 - both escaped
 
     def chips(self, key: str, independence: str | None = None) -> Markup:
         """Kind, independence and peer review of a source as small labels."""

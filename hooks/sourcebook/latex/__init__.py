@@ -72,7 +72,7 @@ _DOLLAR = "\ufdd0"
 _LONE_TILDE = re.compile(r"\\~ ?\{[ ]?\}")
 _LENGTH = re.compile(r"\\(?:kern|hskip|raise|lower) ?-?[\d.]{1,9} ?(?:em|ex|pt|mu|cm|mm|in)")
 _IN_MATHS_OR_NOT = re.compile(
-    r"\\ifmmode(?![A-Za-z])[^$]{0,80}?\\else(?![A-Za-z])\s*([^$]{0,80}?)\s*\\fi(?:\{\}|(?![A-Za-z]))"
+    r"\\ifmmode(?![A-Za-z])[^$]{0,80}?\\else(?![A-Za-z])([^$]{0,80}?)\\fi(?:\{\}|(?![A-Za-z]))"
 )
 """An accent twice, once for maths, as journals of physics export names."""
 _SINGLE_QUOTED = re.compile(r"(?<![\\`])`(?![`\s])([^`]{1,400}?)(?<!\\)'(?=''|[^'\w]|$)")
@@ -113,7 +113,9 @@ def to_text(latex: str) -> str:
 
 def outside_maths(latex: str) -> str:
     """LaTeX in which what stands twice, once for maths, stands once."""
-    return _IN_MATHS_OR_NOT.sub(r"{\1}", latex) if "\\ifmmode" in latex else latex
+    if "\\ifmmode" not in latex:
+        return latex
+    return _IN_MATHS_OR_NOT.sub(lambda found: f"{{{found[1].strip()}}}", latex)
 
 
 def unknown_commands(latex: str) -> tuple[str, ...]:

@@ -266,7 +266,7 @@ def _year(written: str) -> str:
     if written.isdecimal():
         return written
     if not written.strip("?") and len(written) > 1:
-        return "XXXX"
+        return "XXXX"  # EDTF's word for a year of which no figure is known.
     plain = written.strip(" .,;")
     if match := _YEARS.fullmatch(plain):
         end = match[2] or ""
