@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from knowledge import TODAY, knowledge
 from sourcebook.bibliography import format_reference, to_bibtex, to_csl, to_ris
 from sourcebook.bibliography.names import read_names
 from sourcebook.checking.references.matching.quotes import look_for
+from sourcebook.citations.fields import FieldMarkdown
+from sourcebook.citations.numbering import Numbering
 from sourcebook.citations.syntax import closing_bracket, parse_group
+from sourcebook.fragments import Fragments
 from sourcebook.latex import to_text, unknown_commands
 from sourcebook.loading.articles import read_article
 from sourcebook.loading.bibtex import legacy_date, load_bibliography, parse_date
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
+from sourcebook.loading.claims import read_claim
 from sourcebook.loading.yaml import read_yaml
 from sourcebook.problems import Problem
 
@@ -21,13 +26,17 @@ PAIRS = [
     "{}", "}{", "[]", "@{", "\\{", "{\\", '{"', '"{', "\\\\", "$$", "``", "''", "--", "{,", "=#",
     "&#", "*[", "[@", "@a", "\n@", "\n{", "\n- ", "\n a:", "? ", "\n%", "\\'", "\\a", "$_", "$^{",
     "\\begin{x}", "a=", "{a}", "(a", ")@", "!!", "&a ", "*a ", "| ", "> ", " and ", "; ", "...",
-    "<i>", "</i>", "<sub> ", "&lt;", "\\ifmmode\\else ", '"`',
+    "\n- *a", "\n- {}", "<i>", "</i>", "<sub> ", "&lt;", "\\ifmmode\\else ", '"`',
 ]  # fmt: skip
 ENTRIES = [
     "@a{", "@a{\n", '@a{x,t="', "@a{x y}", "@a(x y)", "@a{x,\n t=", "@a{x,t={", "@comment{\n",
     "@string{a=b}\n", "@a{x,a=b#c}\n", "@preamble{", '@preamble{"\\def\\a{"}\n',
     "@a{x,crossref={x}}\n", "@a{x,title={{{{", "\n@a", "@a{x,xdata={y,z}}\n", "@a{x,x={}\nx={}}\n",
 ]  # fmt: skip
+
+
+FRAGMENTS = Fragments(knowledge(), today=TODAY)
+FIELDS = FieldMarkdown(FRAGMENTS)
 
 
 def inside(problems: Iterable[Problem], text: str) -> None:
@@ -74,6 +83,17 @@ def front_matter(text: str) -> None:
     inside(read_article(page, "x.md", "x.md")[2], page)
 
 
+def claim(text: str) -> None:
+    """A list that is to hold words, and that anything may follow."""
+    file = f"claim: A\ntopics:\n{with_line_feeds(text)}\n"
+    inside(read_claim(file, "x.yml", "x").problems, file)
+
+
+def data_field(text: str) -> None:
+    FIELDS.block(text, Numbering(FRAGMENTS.slugs), "")
+    FIELDS.plain(text)
+
+
 def citation(text: str) -> None:
     group = parse_group(text)
     assert group is None or not group.mistake or 0 <= group.offset < len(text)
@@ -105,5 +125,17 @@ def quote(text: str) -> None:
 
 PARSERS: Mapping[str, Callable[[str], None]] = {
     one.__name__: one
-    for one in (bibtex, in_a_title, latex, yaml, front_matter, citation, names, values, quote)
+    for one in (
+        bibtex,
+        in_a_title,
+        latex,
+        yaml,
+        front_matter,
+        claim,
+        data_field,
+        citation,
+        names,
+        values,
+        quote,
+    )
 }

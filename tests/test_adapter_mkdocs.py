@@ -194,6 +194,17 @@ def test_warnings_do_not_fail_a_strict_build(make_site):
     assert "B407" in built.log
 
 
+@pytest.mark.parametrize("language", ["english", "[en]", "../en", "xx"])
+def test_language_that_the_theme_does_not_have_is_told_and_english_is_used(make_site, language):
+    """Material's own templates would end the build in a traceback."""
+    theme = f"theme:\n  name: material\n  font: false\n  language: {language}\n"
+    settings = SMALL.replace("theme: {name: material, font: false}\n", theme)
+    built = build(make_site({"mkdocs.yml": settings}))
+    assert built.exit_code == 0, built.log
+    assert "mkdocs.yml:5:13: S902 Material for MkDocs has no words in the" in built.log
+    assert built.page("claims").html["lang"] == "en"
+
+
 def test_settings_move_the_data(make_site):
     """The paths in the settings are those that are read."""
     root = make_site(

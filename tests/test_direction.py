@@ -43,6 +43,19 @@ would_change:
 history:
   - {date: 2026-01-27, type: created, why: مصدر (FDA) جديد., by: آن}
 """,
+    "data/claims/drug.yml": """\
+claim: Enteromix هو لقاح يصنع لكل مريض.
+kind: status
+topics: [water]
+verdict: supported
+certainty: high
+rationale: Enteromix هو لقاح [@a].
+checked: 2026-01-27
+evidence:
+  - {source: a, stance: supports, note: Enteromix لقاح يصنع لكل مريض.}
+history:
+  - {date: 2026-01-27, type: created}
+""",
     "data/refs.bib": """\
 @online{a, title = {הספר הזה (FDA) רטוב}, author = {علي حسن and سعاد فريد}, langid = {hebrew},
   url = {https://example.org/a}, keywords = {kind:rct}, date = {2025}}
@@ -113,8 +126,21 @@ def test_what_stands_before_a_latin_word_stays_before_it(page, site, address, le
 def test_the_list_of_claims_gives_each_its_own_direction(page, site):
     """A claim in Arabic ends on the left, full stop and all."""
     page.goto(site + "claims/")
-    link = page.locator("tbody th a")
-    assert link.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    links = page.locator("tbody th a")
+    assert links.evaluate_all("all => all.map(one => getComputedStyle(one).direction)") == [
+        "rtl",
+        "rtl",
+    ]
+
+
+def test_a_claim_that_begins_with_the_name_of_a_drug_runs_as_the_rest_of_it(page, site):
+    """Its first letter is Latin, by which alone a browser goes."""
+    page.goto(site + "claims/drug/")
+    found = [
+        page.locator(one).first.evaluate("one => getComputedStyle(one).direction")
+        for one in ("h1", ".sb-evidence bdi[dir]")
+    ]
+    assert found == ["rtl", "rtl"]
 
 
 def test_names_from_right_to_left_keep_their_places(page, site):
@@ -136,6 +162,8 @@ def test_names_from_right_to_left_keep_their_places(page, site):
     ("text", "language", "direction"),
     [
         ("COVID لقاح", None, "ltr"),
+        ("COVID-19 مرض معد", None, "rtl"),
+        ("לקיחת paracetamol and ibuprofen", None, "rtl"),
         ("100% من السكان", None, "rtl"),
         ("12.5%", "fa", "rtl"),
         ("12.5%", "pa-Arab", "rtl"),
@@ -143,8 +171,10 @@ def test_names_from_right_to_left_keep_their_places(page, site):
         ("12.5%", None, "auto"),
     ],
 )
-def test_the_first_letter_tells_the_direction_and_else_the_language(text, language, direction):
-    """As `dir=auto` does in a browser."""
+def test_the_first_letter_or_most_of_them_tell_the_direction_and_else_the_language(
+    text, language, direction
+):
+    """A name before a sentence does not turn it around, nor does one in it."""
     assert direction_of(text, language) == direction
 
 

@@ -129,6 +129,56 @@ def test_slips_in_lists_of_names_are_understood(written: str, read: str) -> None
     assert read_names(written).full == read
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Doe J, Roe K, Poe L",
+        "Jane Doe, Kim Roe, Lee Poe",
+        "Doe, Jane; Roe, Kim",
+        "Doe J; Roe K",
+        "Institute of Water, Lakes, Rivers",
+        r"""M{\"u}ller J, {\'E}tang K, Poe L""",
+    ],
+)
+def test_several_people_as_one_are_told_and_shown_as_they_stand(written: str) -> None:
+    """BibTeX would make one stranger of them; who they are is not for us to guess."""
+    text = f"@misc{{a, title={{A}},\n  author = {{Quay, A. and\n    {written}}}}}"
+    sources, problems, _ = load_bibliography(text, "r.bib")
+    (problem,) = problems
+    first = written.replace(";", ",").split(",")[0]
+    assert (problem.code, problem.location.line, problem.location.column) == ("B423", 3, 5)
+    assert f"'{first}'" in problem.message
+    assert to_text(written) in read_names(sources["a"].fields["author"]).full
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Doe, Jr., Jane",
+        "Doe, Jane, PhD",
+        "Doe, Jane, 1920--1999",
+        "Thomson, (Lord Kelvin), William",
+        "Doe, Jane, et al.",
+        "{Institute of Water, Lakes, Rivers}",
+        "family=Gogh, given=Vincent, prefix=van",
+        "Doe, Jane AND Roe, Kim And Poe, Lee",
+        r"Fr\&\#233;d Doe and Du Pr&eacute;, Kim",
+        "Doe, Jane; and Roe, Kim",
+    ],
+)
+def test_one_person_with_several_commas_is_one(written: str) -> None:
+    assert loaded(f"author = {{{written}}}")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "year"),
+    [("date = {987}", "0987"), ("year = {72}", "0072"), ("date = {987-05}", "0987")],
+)
+def test_it_is_said_how_an_early_year_is_written(fields: str, year: str) -> None:
+    _, problems, _ = load_bibliography(f"@misc{{a, title={{A}}, {fields}}}", "r.bib")
+    assert [f"four digits, as in {year}" in one.message for one in problems] == [True]
+
+
 @pytest.mark.parametrize("written", ["鈴木, 一郎", "김, 철수", "王, 小明"])
 def test_names_of_east_asia_begin_with_the_family(written: str) -> None:
     (name,) = read_names(written).names

@@ -294,6 +294,26 @@ def test_stopping_leaves_no_process_and_lets_it_clean_up(tmp_path):
     os.close(beginning)
 
 
+def test_build_that_is_killed_leaves_no_process():
+    """Nobody would wait for it, and it would go on writing into the site, beside the next build."""
+    program = (
+        "import os, signal\n"
+        "from sourcebook.adapters.processes import Process\n"
+        "reading, writing = os.pipe()\n"
+        "def work(_):\n"
+        "    os.write(writing, b'x')\n"
+        "    signal.pause()\n"
+        "process = Process(work)\n"
+        "os.read(reading, 1)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    # Whoever is left holds this pipe open, and the wait for its end would be too long.
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == -9
+
+
 def test_interrupted_build_leaves_no_process():
     """Ctrl-C reaches only the first where nobody passes it on, as on some build services."""
     program = (

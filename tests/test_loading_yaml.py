@@ -92,7 +92,7 @@ def test_place_of_an_unknown_path_is_that_of_what_is_around_it():
 def test_items_move_up_when_one_is_left_out():
     """After an item is dropped, an index leads to the place of the item that has it now."""
     document, _ = read_yaml("a: [x, y, z]\n", "x.yml")
-    assert str(document.without_item(("a", 1)).value_at("a", 1)) == "x.yml:1:11"
+    assert str(document.without_items(("a", 1)).value_at("a", 1)) == "x.yml:1:11"
 
 
 @pytest.mark.parametrize(

@@ -73,10 +73,19 @@ def test_places_that_are_found_later_are_those_of_the_text(text):
 
 
 def test_items_that_are_left_out_move_those_after_them_up():
-    """One after the other, each numbered as it is when its turn comes."""
+    """One lot after the other, each item numbered as it is when the turn of its lot comes."""
     document, _ = read_yaml("a:\n  - x\n  - y\n  - z\n", "x.yml")
-    assert document.without_item(("a", 0)).value_at("a", 0).line == 3
-    assert document.without_item(("a", 1)).without_item(("a", 0)).value_at("a", 0).line == 4
+    assert document.without_items(("a", 0)).value_at("a", 0).line == 3
+    assert document.without_items(("a", 1)).without_items(("a", 0)).value_at("a", 0).line == 4
+    assert document.without_items(("a", 0), ("a", 1)).value_at("a", 0).line == 4
+    assert document.without_items(("a", 0), ("a", 2)).value_at("a", 0).line == 3
+
+
+def test_items_of_lists_in_each_other_are_left_out_together():
+    """The inner ones are numbered as they are in the text, whatever leaves before them."""
+    document, _ = read_yaml("a:\n  - b\n  - c: [d, e,\n    f]\n", "x.yml")
+    rest = document.without_items(("a", 0), ("a", 1, "c", 0), ("a", 1, "c", 1))
+    assert str(rest.value_at("a", 0, "c", 0)) == "x.yml:4:5"
 
 
 WORDS = st.lists(

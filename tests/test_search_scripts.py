@@ -23,6 +23,8 @@ CLAIMS = {
     "durian": "กินทุเรียนกับเบียร์แล้วตาย",
     "hot-water": "ရေနွေးသောက်ရင်ကိုဗစ်ရောဂါပျောက်တယ်။",
     "igdir": "Iğdır'da kişi başına gelir arttı.",
+    "stretched": "اللقاح الروسي الجديـــــد آمن في كل مدرسة.",
+    "persian": "واکسن ایرانی ایمن است.",
     "water": "Water is dry. 水很干。",
 }
 
@@ -67,6 +69,11 @@ def site(tmp_path_factory):
         ("ကိုဗစ်", "hot-water"),
         ("ığdır'da", "igdir"),
         ("IĞDIR", "igdir"),
+        ("الجديد", "stretched"),
+        ("الجدـــيد مدرسه", "stretched"),
+        ("وٱكسن", "persian"),
+        ("ايراني", "persian"),
+        ("ایرانی", "persian"),
         ("dry 很干", "water"),
     ],
 )
@@ -82,6 +89,15 @@ def test_a_list_is_filtered_by_a_turkish_word(page, site, words):
     words_field(page).fill(words)
     expect(page.locator("tbody tr:visible")).to_have_count(1)
     expect(page.locator("tbody tr:visible")).to_contain_text("Iğdır")
+
+
+@pytest.mark.parametrize(("words", "seen"), [("الجديد", "الروسي"), ("واكسن ايراني", "ایمن")])
+def test_a_list_is_filtered_by_a_word_written_in_another_way(page, site, words, seen):
+    """A word that is stretched for its looks, and Persian letters on an Arabic keyboard."""
+    page.goto(f"{site}claims/")
+    words_field(page).fill(words)
+    expect(page.locator("tbody tr:visible")).to_have_count(1)
+    expect(page.locator("tbody tr:visible")).to_contain_text(seen)
 
 
 def test_a_word_of_which_only_letters_are_there_is_not_found(page, site):

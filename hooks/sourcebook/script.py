@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he ks ku-arab nqo prs ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
 _SCRIPT = re.compile(r"[A-Za-z]{4}")
+_FROM_RIGHT = ("R", "AL")
 _RTL_LETTER = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -30,18 +32,33 @@ _UNSPACED = re.compile(
 
 
 def direction_of(text: str, language: str | None = None) -> str:
-    """`rtl`, `ltr`, or `auto` where neither the script nor the language tells."""
+    """`rtl`, `ltr`, or `auto` where neither the script nor the language tells.
+
+    The first letter tells, as it does for HTML's `dir=auto`; but a text that begins with a Latin
+    word, such as the name of a drug, and has more letters from right to left, runs that way.
+    """
     for sign in text:
         strong = unicodedata.bidirectional(sign)
-        if strong in {"R", "AL"}:
+        if strong in _FROM_RIGHT:
             return "rtl"
         if strong == "L":
-            return "ltr"
+            return "rtl" if has_right_to_left(text) and _is_mostly_from_right(text) else "ltr"
     subtags = (language or "").lower().split("-")
     script = next((tag for tag in subtags[1:] if _SCRIPT.fullmatch(tag)), "")
     if script in _RTL_SCRIPTS or (not script and subtags[0] in _RTL_LANGUAGES):
         return "rtl"
     return "ltr" if language else "auto"
+
+
+def _is_mostly_from_right(text: str) -> bool:
+    found = Counter(map(unicodedata.bidirectional, text))
+    return sum(found[strong] for strong in _FROM_RIGHT) > found["L"]
+
+
+def direction_here(text: str) -> str:
+    """The value of `dir` for a text that stands among others: `auto`, but where a browser would not
+    find out."""
+    return direction_of(text) if has_right_to_left(text) else "auto"
 
 
 def has_right_to_left(text: str) -> bool:
@@ -111,3 +128,27 @@ def pairs_of_letters(text: str) -> tuple[str, ...]:
     )
     runs = _UNSPACED.findall(letters)
     return tuple(run[place : place + 2] for run in runs for place in range(len(run)))
+
+
+_ONE_WAY = {
+    **dict.fromkeys("\u0649\u06cc\u06d2", "\u064a"),
+    **dict.fromkeys("\u0629\u06c1", "\u0647"),
+    "\u0131": "i",
+    "\u0671": "\u0627",
+    "\u06a9": "\u0643",
+    "\u0640": "",
+}
+_TWO_WAYS = re.compile(f"[{''.join(_ONE_WAY)}]")
+
+
+def words_in_one_way(text: str) -> tuple[str, ...]:
+    """The words that have a letter which is written in two ways, with the one way for both.
+
+    The dotless i of Turkish, whose capital is lowered to an i; letters of Arabic, Persian and Urdu,
+    and the line that stretches a word (as in Lucene's normalizers of Arabic and Persian). The
+    scripts of the search and of lists know the same letters.
+    """
+    if not _TWO_WAYS.search(text):
+        return ()
+    words = (word for word in text.split() if _TWO_WAYS.search(word))
+    return tuple(_TWO_WAYS.sub(lambda found: _ONE_WAY[found[0]], word) for word in words)

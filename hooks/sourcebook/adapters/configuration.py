@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError
 from markupsafe import escape
+
+from sourcebook.loading.settings import load_host
+from sourcebook.printable import printable
+from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +39,27 @@ def without_tooltips(config: MkDocsConfig) -> None:
     if "features" in config.theme:
         features = config.theme["features"]
         config.theme["features"] = [one for one in features if one != "content.footnote.tooltips"]
+
+
+def mend_language(config: MkDocsConfig) -> tuple[Problem, ...]:
+    """Use English where Material has no words in the language of a site, and say so: its templates
+    would end the build in a traceback."""
+    theme = config.theme
+    if theme.name != "material":
+        return ()
+    language = theme["language"]
+    try:
+        theme.get_env().get_template(f"partials/languages/{language}.html")
+    except TemplateError:
+        theme["language"] = "en"
+    else:
+        return ()
+    path = Path(config.config_file_path)
+    document = load_host(path.parent, path.name)[2]
+    place = document.value_at("theme", "language") if document else Location(path.name)
+    said = f"Material for MkDocs has no words in the language '{printable(str(language)[:60])}'."
+    hint = "Write the code of one that it has, such as 'en' or 'ru'; until then they are English."
+    return (Problem(place, "S902", said, hint),)
 
 
 def escape_names(config: MkDocsConfig) -> None:

@@ -29,7 +29,13 @@ from sourcebook.adapters import search
 from sourcebook.adapters.ahead import Ahead, formatting
 from sourcebook.adapters.basis import basis_of
 from sourcebook.adapters.beside import OtherFiles, put, put_texts, text_file
-from sourcebook.adapters.configuration import edit_root, escape_names, known_to, without_tooltips
+from sourcebook.adapters.configuration import (
+    edit_root,
+    escape_names,
+    known_to,
+    mend_language,
+    without_tooltips,
+)
 from sourcebook.adapters.earlier import earlier_build
 from sourcebook.adapters.essays import (
     escape_essays,
@@ -177,7 +183,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._format = formatting(loaded, date, formatted, self._ahead)
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
-        self._desk = Desk(loaded, date, check(loaded), formatted)
+        self._desk = Desk(loaded, date, (*check(loaded), *mend_language(config)), formatted)
         self._essays = None
         self._basis = basis_of(self._desk, self._kept, dirty=self._dirty, serving=self._serving)
         if self._basis is not None:

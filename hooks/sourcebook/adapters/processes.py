@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import gc
 import os
 import re
@@ -86,6 +87,7 @@ class Process:
         # What is there already is not looked through again in the other process, which would also
         # copy the memory that it shares with this one.
         gc.freeze()
+        first = os.getpid()
         try:
             self._id = os.fork()
         finally:
@@ -95,7 +97,7 @@ class Process:
             os.close(self._answer)
             if patient:
                 os.nice(_PATIENCE)
-            _work(work, inbox, answering)
+            _work(work, inbox, answering, first)
         os.close(inbox)
         os.close(answering)
         # A build that is interrupted ends without a word to those who are at work for it.
@@ -151,11 +153,24 @@ class Process:
             self._handing = -1
 
 
-def _work(work: Callable[[Receive], bytes], inbox: int, answering: int) -> NoReturn:
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with(first: int) -> None:
+    """Have this process told to end where the first does not live to tell it, as when it is killed:
+    it would go on writing into a site for nobody (prctl(2))."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != first:
+        raise SystemExit
+
+
+def _work(work: Callable[[Receive], bytes], inbox: int, answering: int, first: int) -> NoReturn:
     # No cleaning up at the end: what is to be cleaned up is the first process's. What `work` opened
     # it closes itself, also when it is told to end.
     try:
         signal.signal(signal.SIGTERM, _end)
+        _end_with(first)
         with os.fdopen(inbox, "rb") as source, os.fdopen(answering, "wb") as pipe:
             try:
                 answer = _DONE + work(lambda: _received(source))

@@ -21,7 +21,7 @@ from sourcebook.adapters.pagefind import Document
 from sourcebook.adapters.processes import Process
 from sourcebook.adapters.search_parts import divided, joined, make_parts
 from sourcebook.pages.searchable import entry_makers, essay, verdict_label
-from sourcebook.script import pairs_of_letters
+from sourcebook.script import pairs_of_letters, words_in_one_way
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
@@ -148,14 +148,13 @@ _HIDDEN = "\u2063"
 def _other_forms(text: str) -> str:
     """What its words are found by beside themselves: `search.js` asks for the same.
 
-    Pagefind knows a word by its beginning, so it needs help where no space shows one; and it makes
-    an i of a capital I, also where Turkish has a dotless one.
+    Pagefind knows a word by its beginning, so it needs help where no space shows one, and it leaves
+    out marks, but of letters that are written in two ways it knows nothing.
     """
     if text.isascii():
         return ""
-    words = text.split() if "ı" in text else ()
-    dotless = (word.replace("ı", "i") for word in words if "ı" in word)
-    return " ".join(f"{_HIDDEN}{form}" for form in (*pairs_of_letters(text), *dotless))
+    forms = (*pairs_of_letters(text), *words_in_one_way(text))
+    return " ".join(f"{_HIDDEN}{form}" for form in forms)
 
 
 # ---- In the pages of MkDocs ----

@@ -14,6 +14,7 @@ from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
 from sourcebook.latex import outside_maths, to_text
+from sourcebook.loading.bibtex import are_several
 
 _TOKEN = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
 _IS_EXTENDED = re.compile(r"(?:^|.*,)\s*(?:family|given)(?:-i)?\s*=", re.DOTALL)
@@ -153,7 +154,7 @@ def _name(word: str) -> Name:
         return Name(to_text(word[1:-1]), literal=True)
     if "=" in word and _IS_EXTENDED.match(word):
         return _extended(word[1:-1] if word[0] == word[-1] == '"' else word)
-    if len(word) > _MAX_NAME:
+    if len(word) > _MAX_NAME or are_several(word):
         return Name(to_text(word), literal=True)
     if simple := _SIMPLE.fullmatch(word):
         name = Name(family=simple[1], given=simple[2])

@@ -168,6 +168,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "pin not understood",
             "A pin without an end or a reason would hide a dead link for good.",
         ),
+        "B423": _warning(
+            "several people as one", "They are shown as they stand, and not told apart."
+        ),
         "A501": _error("front matter not closed", "All of the page would be read as settings."),
         "A502": _error("page not found", "The follow-up would lead nowhere."),
         "P601": _error("unknown source cited", "The reader would find no reference."),

@@ -21,7 +21,7 @@ from sourcebook.citations.plain import plain_text
 from sourcebook.citations.prose import mark, prose, words_of_prose
 from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
 from sourcebook.citations.tree import Tree
-from sourcebook.script import has_right_to_left
+from sourcebook.script import direction_of, has_right_to_left
 from sourcebook.urls import is_web_address, link_to
 
 if TYPE_CHECKING:
@@ -72,8 +72,11 @@ class FieldMarkdown:
         """
         html = self.block(text, numbering, base)
         if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
-            words = html[len("<p>") : -len("</p>")]
-            return Markup(f"<bdi>{words}</bdi>" if has_right_to_left(text) else words)  # noqa: S704 - of `block`
+            words = Markup(html[len("<p>") : -len("</p>")])  # noqa: S704 - of `block`
+            if has_right_to_left(text):
+                direction = direction_of(words.striptags())
+                return Markup('<bdi dir="{}">{}</bdi>').format(direction, words)
+            return words
         return html
 
     def plain(self, text: str) -> str:

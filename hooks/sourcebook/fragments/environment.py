@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from sourcebook.bibliography import robust
 from sourcebook.fragments import icons, wording
 from sourcebook.fragments.compiled import Compiled
+from sourcebook.script import direction_here
 from sourcebook.urls import is_web_address, link_to
 from sourcebook.vocabulary import (
     AI_ASSISTANCE,
@@ -109,6 +110,7 @@ def make_environment(*folders: Path) -> Environment:
     environment.filters["count"] = wording.count
     environment.filters["counted_state"] = wording.counted_state
     environment.filters["ended"] = wording.ended
+    environment.filters["direction"] = direction_here
     environment.filters["joined"] = wording.joined
     environment.filters["web"] = web_address
     environment.filters["robust"] = robust

@@ -6,6 +6,7 @@ only when somebody does: the text is kept, and read once more.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from sourcebook.problems import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _T = TypeVar("_T")
 FieldPath: TypeAlias = tuple[str | int, ...]
@@ -42,22 +43,35 @@ class Marks:
     files: Mapping[FieldPath, str] = field(default_factory=dict)
     """The file of each field that stands in another one than the document's."""
 
-    def without_item(self, where: FieldPath) -> Marks:
-        """The same as if an item of a list were not there; the items after it move up."""
-        *base, index = where
-        depth = len(base)
+    def without_items(self, places: Iterable[FieldPath]) -> Marks:
+        """The same as if these items of lists were not there; those after them move up."""
+        gone: dict[FieldPath, list[int]] = {}
+        for *base, index in places:
+            gone.setdefault(tuple(base), []).append(int(index))
+        for numbers in gone.values():
+            numbers.sort()
 
         def shift(table: Mapping[FieldPath, _T]) -> Mapping[FieldPath, _T]:
-            moved: dict[FieldPath, _T] = {}
-            for path, span in table.items():
-                step = path[depth] if len(path) > depth else None
-                if list(path[:depth]) != base or not isinstance(step, int) or step < int(index):
-                    moved[path] = span
-                elif step > int(index):
-                    moved[(*base, step - 1, *path[depth + 1 :])] = span
-            return moved
+            moved = ((_moved_up(path, gone), found) for path, found in table.items())
+            return {path: found for path, found in moved if path is not None}
 
         return Marks(shift(self.keys), shift(self.values), self.lines, shift(self.files))
+
+
+def _moved_up(path: FieldPath, gone: Mapping[FieldPath, Sequence[int]]) -> FieldPath | None:
+    """Where it is when items with some numbers have left their lists; None for what left with
+    them."""
+    steps: list[str | int] = []
+    for depth, step in enumerate(path):
+        numbers = gone.get(path[:depth], ())
+        if numbers and isinstance(step, int):
+            before = bisect_left(numbers, step)
+            if numbers[before : before + 1] == [step]:
+                return None
+            steps.append(step - before)
+        else:
+            steps.append(step)
+    return tuple(steps)
 
 
 @dataclass(frozen=True)
@@ -71,14 +85,15 @@ class Document:
     """The line of the file at which the text begins."""
     marking: Callable[[Document], Marks] | None = field(default=None, compare=False, repr=False)
     """Finds out where everything stands; without it nothing has a place but the whole."""
-    gone: tuple[FieldPath, ...] = ()
-    """Items of lists that were left out, each as it was numbered when its turn came."""
+    gone: tuple[tuple[FieldPath, ...], ...] = ()
+    """Items of lists that were left out, one lot after the other, each as it was numbered when the
+    turn of its lot came."""
 
     @cached_property
     def _marks(self) -> Marks:
         marks = self.marking(self) if self.marking else Marks()
-        for where in self.gone:
-            marks = marks.without_item(where)
+        for places in self.gone:
+            marks = marks.without_items(places)
         return marks
 
     @property
@@ -111,9 +126,9 @@ class Document:
                 return Location(path, spans[where].line, spans[where].column)
         return self.value_at(*where[:-1]) if where else Location(self.path)
 
-    def without_item(self, where: FieldPath) -> Document:
-        """The document as if an item of a list were not there; the items after it move up."""
-        return replace(self, gone=(*self.gone, where))
+    def without_items(self, *places: FieldPath) -> Document:
+        """The document as if these items of lists were not there; the items after them move up."""
+        return replace(self, gone=(*self.gone, places)) if places else self
 
     def word_at(self, where: FieldPath, word: str, nth: int = 0) -> Location:
         """The place of the nth occurrence of a word in the text of a scalar.

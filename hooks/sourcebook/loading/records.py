@@ -64,9 +64,8 @@ def read_record(
                 problems += [explain(model, document, where, one, hidden) for one in details]
             prunings = _prunings(details)
             rest = _without(rest, prunings)
-            for path in prunings:
-                if isinstance(path[-1], int):
-                    document = document.without_item((*where, *path))
+            items = ((*where, *path) for path in prunings if isinstance(path[-1], int))
+            document = document.without_items(*items)
     return None, problems, document
 
 

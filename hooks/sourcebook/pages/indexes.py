@@ -16,6 +16,7 @@ from sourcebook.pages.filters import claim_facets, source_facets
 from sourcebook.pages.listing import INDEX, MOST_OPTIONS, Listing, Shared, Text
 from sourcebook.pages.page import PageText
 from sourcebook.problems import Severity
+from sourcebook.script import direction_here
 from sourcebook.theme import FILTERS
 from sourcebook.urls import CLAIMS, SOURCES, list_page_url, relative
 from sourcebook.vocabulary import (
@@ -114,6 +115,7 @@ def listing_of_claims(kb: KnowledgeBase, fragments: Fragments) -> Listing[Claim]
         slug=lambda claim: claim.id,
         texts=(Text("label", lambda claim: claim.label),),
         shared=(
+            Shared("direction", lambda claim: direction_here(claim.label), str, is_read=False),
             Shared("status", standings.status_of, _status),
             Shared("verdict", lambda claim: claim.verdict, fragments.badge),
             Shared(
@@ -148,6 +150,7 @@ def listing_of_sources(kb: KnowledgeBase, graph: Graph, fragments: Fragments) ->
         texts=(Text("short", short), Text("title", lambda source: source.title)),
         shared=(
             Shared("lang", lambda source: source.language or "", _language, is_read=False),
+            Shared("direction", lambda source: direction_here(source.title), str, is_read=False),
             Shared("kind", lambda source: (source.kind, source.peer_reviewed), _kind),
             Shared(
                 "independence",

@@ -151,5 +151,8 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             "pin = {alive},",
             "pin = {alive until 2027-05-01: read it in a browser},",
         ),
+        "B423": _field(
+            "author = {Doe J, Roe K, Poe L},", "author = {Doe, J and Roe, K and Poe, L},"
+        ),
     }
 )

@@ -3,8 +3,9 @@
 The way through: `scanner` finds entries, fields and parts with their places; `values` joins the
 parts and folds names; `granular` puts in single values of `xdata` entries, `relations` and
 `inheritance` hand down what `xdata` and `crossref` give; `sources` reads dates, addresses and
-keywords; `findings` gathers what is wrong; `keeping` knows entries from other times. Whatever
-stands in the file is used or named in a problem, and no text makes this raise.
+keywords; `people` finds several in the place of one; `findings` gathers what is wrong; `keeping`
+knows entries from other times. Whatever stands in the file is used or named in a problem, and no
+text makes this raise.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sourcebook.loading.bibtex.dates import (
 from sourcebook.loading.bibtex.findings import Findings
 from sourcebook.loading.bibtex.granular import resolve
 from sourcebook.loading.bibtex.keeping import INHERITING, Known, as_known
+from sourcebook.loading.bibtex.people import are_several
 from sourcebook.loading.bibtex.positions import Positions
 from sourcebook.loading.bibtex.relations import (
     derivation_circles,
@@ -50,6 +52,7 @@ __all__ = [
     "EntryMarks",
     "FieldMark",
     "Marks",
+    "are_several",
     "legacy_date",
     "load_bibliography",
     "load_sources_of",

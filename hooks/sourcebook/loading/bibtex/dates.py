@@ -23,6 +23,7 @@ _POINT = re.compile(
 )
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII)
 """A day that there is in every month and year, as nearly all dates are."""
+_EARLY = re.compile(r"-?(\d{1,3})(?:-.*)?", re.ASCII)
 _OPEN = frozenset({"", "..", "open", "*", "unknown"})
 _UNKNOWN = re.compile(r"unknown|XXXX(?:-XX){0,2}|uuuu(?:-uu){0,2}")
 _PARTS = {
@@ -109,6 +110,8 @@ def _point(text: str) -> DatePoint:
     match = _POINT.fullmatch(text.strip())
     if match is None:
         message = f"'{text.strip()[:60]}' is not a date"
+        if early := _EARLY.fullmatch(text.strip()):
+            message += f"; a year before 1000 has four digits, as in {early[1]:0>4}"
         raise ValueError(message)
     year = match["year"].lstrip("Y").replace("X", "0").replace("u", "0")
     month, day = (_number(match[name]) for name in ("month", "day"))

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 from sourcebook.latex import to_text, unknown_commands
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
-from sourcebook.loading.bibtex.datamodel import DATE_FIELDS, FIELDS, KEY_FIELDS, LANGUAGES
+from sourcebook.loading.bibtex.datamodel import (
+    DATE_FIELDS,
+    FIELDS,
+    KEY_FIELDS,
+    LANGUAGES,
+    NAME_FIELDS,
+)
 from sourcebook.loading.bibtex.dates import legacy_date, parse_date, salvaged
 from sourcebook.loading.bibtex.keeping import NAMING
+from sourcebook.loading.bibtex.people import run_together
 from sourcebook.loading.bibtex.pins import read_pin
 from sourcebook.loading.bibtex.scanned import PartKind
 from sourcebook.model import Source
@@ -72,6 +79,7 @@ class SourceMaker:
         elif "year" in fields:
             dates["date"] = self._legacy_date(entry, own)
         self._unknown_commands(entry, own)
+        self._check_people(entry, own)
         self._check_relation(entry, own)
         return Source(
             key=entry.key,
@@ -339,16 +347,28 @@ class SourceMaker:
             for command in unknown_commands(value):
                 self.findings.tell_once(
                     command,
-                    self._command_offset(entry, name, command),
+                    self._offset_of(command, entry, name),
                     "B418",
                     f"LaTeX command not known in '{name}': {command[:60]}.",
                     "Write the character itself; the file is UTF-8.",
                 )
 
-    def _command_offset(self, entry: RawEntry, name: str, command: str) -> int:
+    def _check_people(self, entry: RawEntry, own: frozenset[str]) -> None:
+        for name in sorted(own & NAME_FIELDS):
+            for first in run_together(entry.fields.get(name, "")):
+                self.report(
+                    self._offset_of(first, entry, name),
+                    "B423",
+                    f"What begins with '{first[:60]}' in '{name}' is no name of one person.",
+                    "Put 'and' between two people: {Doe, Jane and Roe, Kim}. Put the name of a "
+                    "body that has commas between braces: {{Institute of Health, Oslo}}.",
+                )
+
+    def _offset_of(self, text: str, entry: RawEntry, name: str) -> int:
+        """Where a text stands in a field, or where the field's value begins."""
         found = entry.scanned.get(name)
         for part in found.parts if found else ():
-            if (place := part.text.find(command)) >= 0:
+            if (place := part.text.find(text)) >= 0:
                 return part.offset + place
         return self._value_offset(entry, name)
 

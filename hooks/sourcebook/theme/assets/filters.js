@@ -17,9 +17,25 @@
   const controls = [...form.elements].filter((control) => control.name);
   const part = (name) => form.querySelector(`[data-filter-${name}]`);
 
+  // Letters that are written in two ways, as `script.py` has them: of Turkish, Arabic, Persian and
+  // Urdu; the last is the line that stretches a word.
+  const ONE_WAY = {
+    "\u0131": "i",
+    "\u0649": "\u064a", "\u06cc": "\u064a", "\u06d2": "\u064a",
+    "\u0629": "\u0647", "\u06c1": "\u0647",
+    "\u0671": "\u0627",
+    "\u06a9": "\u0643",
+    "\u0640": "",
+  };
+  const TWO_WAYS = new RegExp(`[${Object.keys(ONE_WAY).join("")}]`, "g");
+
   /** Text without case and accents, so that "verification" finds "Vérification". */
   const folded = (text) =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ı/g, "i");
+    text
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .replace(TWO_WAYS, (letter) => ONE_WAY[letter]);
 
   const written = (number) => number.toLocaleString("en-GB");
 

@@ -93,8 +93,21 @@
     return ` ${(pairs.length ? pairs : letters).join(" ")} `;
   };
 
-  /** The words in the forms that the index has; a dotless i is an i in it, as a capital I is. */
-  const inForms = (words) => words.replace(/ı/g, "i").replace(UNSPACED, inPairs).trim();
+  // Letters that are written in two ways, as `script.py` has them: of Turkish, Arabic, Persian and
+  // Urdu; the last is the line that stretches a word.
+  const ONE_WAY = {
+    "\u0131": "i",
+    "\u0649": "\u064a", "\u06cc": "\u064a", "\u06d2": "\u064a",
+    "\u0629": "\u0647", "\u06c1": "\u0647",
+    "\u0671": "\u0627",
+    "\u06a9": "\u0643",
+    "\u0640": "",
+  };
+  const TWO_WAYS = new RegExp(`[${Object.keys(ONE_WAY).join("")}]`, "g");
+
+  /** The words in the forms that the index has. */
+  const inForms = (words) =>
+    words.replace(TWO_WAYS, (letter) => ONE_WAY[letter]).replace(UNSPACED, inPairs).trim();
 
   const FEW_WORDS = 4;
   /** What is found, best first.
