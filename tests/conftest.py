@@ -70,6 +70,15 @@ summary: Yes [@a].
 ---
 Water is wet [@a].
 """
+GOOD: Mapping[str, str | bytes | None] = {
+    "mkdocs.yml": "site_name: Small\n",
+    "data/claims/wet.yml": CLAIM,
+    "data/refs.bib": REFS,
+    "data/names.yml": NAMES,
+    "docs/index.md": "# Small\n",
+    "docs/water.md": ARTICLE,
+}
+"""A small site in which nothing is wrong."""
 
 
 def pytest_collection_finish() -> None:
@@ -94,15 +103,7 @@ def make_site(tmp_path: Path):
     """Writes a small good site, with some of its files replaced, added or (None) left out."""
 
     def make(files: dict[str, str | bytes | None] | None = None) -> Path:
-        good: dict[str, str | bytes | None] = {
-            "mkdocs.yml": "site_name: Small\n",
-            "data/claims/wet.yml": CLAIM,
-            "data/refs.bib": REFS,
-            "data/names.yml": NAMES,
-            "docs/index.md": "# Small\n",
-            "docs/water.md": ARTICLE,
-        }
-        write(tmp_path, {**good, **(files or {})})
+        write(tmp_path, {**GOOD, **(files or {})})
         return tmp_path
 
     return make

@@ -244,7 +244,8 @@ def test_serve_watches_all_that_pages_are_made_of(make_site):
     config = load_config(str(root / "mkdocs.yml"))
     plugin = SourcebookPlugin()
     plugin.on_startup(command="serve", dirty=False)
-    plugin.on_config(config)
+    for event in plugin.on_config.methods:
+        event(config)
     server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(root / "site"))
     plugin.on_serve(server, config=config, builder=None)
     server.server_close()

@@ -92,7 +92,7 @@ def _source(raw: bytes, *_: object) -> OfSource:
 _ROOMS = (
     *("bibliography", "citations", "fragments", "latex", "loading/bibtex", "model"),
     *("pages/data", "pages/structured", "pages/whole.py", "problems.py", "script.py"),
-    *("standing.py", "urls.py", "vocabulary.py"),
+    *("standing.py", "tangles.py", "urls.py", "vocabulary.py"),
 )
 _PACKAGES = ("babel", "markupsafe", "pybtex", "pydantic", "pylatexenc")
 _CLAIMS: Shelf[OfClaim] = Shelf("of-claims", _written, _claim, _ROOMS, _PACKAGES)

@@ -56,7 +56,7 @@ from sourcebook.adapters.turns import NoTurnError, Turn
 from sourcebook.adapters.watching import data_folders, watch
 from sourcebook.adapters.writing_pages import PagesApart, why_not
 from sourcebook.bibliography import Formatted
-from sourcebook.checking import check, check_page
+from sourcebook.checking import TOO_DEEP, check, check_page
 from sourcebook.citations import Desk, PageContext
 from sourcebook.fragments.compiled import Compiled
 from sourcebook.graph import build_graph
@@ -114,6 +114,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._heads: dict[str, str] = {}
         """What is put into the head of each page, by the path of its file."""
         self._edit_root: str | None = None
+        self._mended: tuple[Problem, ...] = ()
+        """What is wrong with the settings of the host, and was mended."""
         self._searching = False
         """Whether the package of the search is installed."""
         self._index: SearchIndex | None = None
@@ -146,7 +148,13 @@ class SourcebookPlugin(BasePlugin[Options]):
         """Note whether this is a site under work, and whether an earlier build is to be mended."""
         self._serving, self._dirty = command == "serve", dirty
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(100)
+    def _mend(self, config: MkDocsConfig, /) -> MkDocsConfig:
+        """Mend what another plugin would fail at, before it sees it."""
+        self._mended = mend_language(config)
+        return config
+
+    def _load(self, config: MkDocsConfig, /) -> MkDocsConfig:
         """Load everything, and hand the extension its desk."""
         self._on_demand.close()
         self._desk, self._pages, self._heads = None, {}, {}
@@ -183,7 +191,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._format = formatting(loaded, date, formatted, self._ahead)
         if not named:
             config.markdown_extensions.append(EXTENSIONS[0])
-        self._desk = Desk(loaded, date, (*check(loaded), *mend_language(config)), formatted)
+        self._desk = Desk(loaded, date, (*check(loaded), *self._mended), formatted)
         self._essays = None
         self._basis = basis_of(self._desk, self._kept, dirty=self._dirty, serving=self._serving)
         if self._basis is not None:
@@ -196,6 +204,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._edit_root = edit_root(config)
         without_tooltips(config)
         return config
+
+    on_config = CombinedEvent(_mend, _load)
 
     def _announce(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Announce every generated page and every asset."""
@@ -450,6 +460,9 @@ class SourcebookPlugin(BasePlugin[Options]):
             if one is not None:
                 one.stop()
         self._end_turn()
+        if isinstance(error, RecursionError) and self._desk is not None and self._desk.page:
+            name = f"{self._desk.loaded.host.docs_dir}/{self._desk.page.article.path}"
+            raise PluginError(f"{printable(name)}: {TOO_DEEP}") from None
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

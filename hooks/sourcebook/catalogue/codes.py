@@ -173,6 +173,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "A501": _error("front matter not closed", "All of the page would be read as settings."),
         "A502": _error("page not found", "The follow-up would lead nowhere."),
+        "A503": _error(
+            "paragraph not to be read", "Markdown would take minutes for it, or not come to an end."
+        ),
         "P601": _error("unknown source cited", "The reader would find no reference."),
         "P602": _error("citation not understood", "It would stand in the text as it is."),
         "P603": _error("unknown claim linked", "The link would lead nowhere."),

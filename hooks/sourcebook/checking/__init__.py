@@ -1,6 +1,6 @@
 """KnowledgeBase -> problems: what can be said without a network."""
 
 from sourcebook.checking.offline import check, survey, unsilenced, upkeep
-from sourcebook.checking.pages import check_page, page_uses
+from sourcebook.checking.pages import TOO_DEEP, check_page, page_uses
 
-__all__ = ["check", "check_page", "page_uses", "survey", "unsilenced", "upkeep"]
+__all__ = ["TOO_DEEP", "check", "check_page", "page_uses", "survey", "unsilenced", "upkeep"]

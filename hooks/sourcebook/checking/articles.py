@@ -1,12 +1,13 @@
-"""Rules on articles: what their front matter names must exist."""
+"""Rules on articles: what their front matter names must exist, and their bodies can be read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.claims import is_known, unknown_claim
-from sourcebook.problems import Problem
+from sourcebook.problems import Location, Problem
 from sourcebook.suggestions import did_you_mean
+from sourcebook.tangles import tangles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 
 def check_articles(loaded: Loaded) -> Iterator[Problem]:
-    """Every rule on every article's front matter; bodies are checked where they are rendered."""
+    """Every rule on every article's front matter; what bodies cite is checked where they are
+    rendered."""
     for article in loaded.kb.articles.values():
         document = loaded.places.articles[article.path]
         yield from _claims(loaded, article, document)
         yield from _topics(loaded, article, document)
         yield from _followups(loaded, article, document)
+        yield from _tangles(loaded, article)
 
 
 def _claims(loaded: Loaded, article: Article, document: Document) -> Iterator[Problem]:
@@ -59,3 +62,14 @@ def _followups(loaded: Loaded, article: Article, document: Document) -> Iterator
                     f"Give its path below {loaded.host.docs_dir}, with .md.",
                 ),
             )
+
+
+def _tangles(loaded: Loaded, article: Article) -> Iterator[Problem]:
+    for tangle in tangles(article.body.split("\n")):
+        path = f"{loaded.host.docs_dir}/{article.path}"
+        yield Problem(
+            Location(path, article.body_line + tangle.start, 1),
+            "A503",
+            f"{tangle.why} It is shown as it stands.",
+            "Cut it into several; put code between two lines of ```.",
+        )

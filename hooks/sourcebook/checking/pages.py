@@ -6,6 +6,7 @@ code, a comment or an address there is so here.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.citations import leads, leads_nowhere
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sourcebook.loading import Loaded
     from sourcebook.model import Article, PageUses
 
+TOO_DEEP = "Too much stands inside one another on this page for Markdown to come to its end."
 _SIGNS = ("@", "claim:", "source:", ":::")
 
 
@@ -60,7 +62,9 @@ def page_uses(loaded: Loaded, date: dt.date) -> tuple[PageUses, ...]:
     for article in loaded.kb.articles.values():
         desk.page = PageContext(article, article_url(article.path, directories=slashes))
         md.reset()
-        md.convert(article.body)
+        # The check tells of a page that is too deep for it.
+        with contextlib.suppress(RecursionError):
+            md.convert(article.body)
     return tuple(desk.uses.values())
 
 
@@ -71,6 +75,8 @@ def _judge(loaded: Loaded, one: Found, place: Location) -> Problem | None:
     elif one.kind in {"source-link", "claim"}:
         if not leads(one.kind, one.name, loaded):
             return leads_nowhere(one.kind, one.name, place, loaded)
+    elif one.kind == "too-deep":
+        return Problem(place, "A503", TOO_DEEP, "Take out what stands within it.")
     elif one.kind == "mistake":
         hint = "Write [@key], [@a; @b] or [see @key, p. 3]; put a backslash before an @ in text."
         return Problem(place, "P602", one.name, hint)

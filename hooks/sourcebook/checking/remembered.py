@@ -27,6 +27,7 @@ class Found(NamedTuple):
     """Something a page says, and where; see `citations.Located`."""
 
     kind: str
+    """Also `too-deep`, for a page that Markdown could not read to its end."""
     name: str
     line: int
     column: int
@@ -106,7 +107,10 @@ def _located(body: str, first_line: int, bare: bool, extensions: tuple[str, ...]
 
     seen = Sightings([])
     ours = CitationsExtension(locating=seen, bare=bare)
-    located = locate(body, first_line, markdown_with(ours, extensions), seen)
+    try:
+        located = locate(body, first_line, markdown_with(ours, extensions), seen)
+    except RecursionError:
+        return (Found("too-deep", "", first_line, 1),)
     return tuple(Found(one.kind, one.name, one.line, one.column) for one in located)
 
 
@@ -117,7 +121,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 _ROOMS = (
     *("anchors.py", "citations", "checking/citing.py", "checking/markdown.py"),
-    *("checking/remembered.py", "model", "script.py", "urls.py"),
+    *("checking/remembered.py", "model", "script.py", "tangles.py", "urls.py"),
 )
 _PACKAGES = ("markdown", "pydantic", "pymdown-extensions")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from sourcebook.citations.alone import Alone, AloneProcessor
@@ -14,6 +16,7 @@ from sourcebook.citations.marking import PRIORITY as MARK_PRIORITY
 from sourcebook.citations.marking import BareProcessor, BracketProcessor, Marked
 from sourcebook.citations.rendering import PageProcessor
 from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
+from sourcebook.tangles import tangles
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as etree
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 
     from sourcebook.citations.desk import Desk
     from sourcebook.citations.locating import Sightings
+
+
+_TANGLES_PRIORITY = 19
+"""When fenced code and blocks of HTML are out of the text."""
 
 
 class CitationsExtension(Extension):
@@ -46,6 +53,7 @@ class CitationsExtension(Extension):
         """Register the processors."""
         md.registerExtension(self)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        md.preprocessors.register(_Tangles(md), "sourcebook-tangles", _TANGLES_PRIORITY)
         md.inlinePatterns.register(
             BracketProcessor(md, self._marked), "sourcebook-brackets", MARK_PRIORITY
         )
@@ -93,6 +101,17 @@ class CitationsExtension(Extension):
         if self._alone is None:
             raise RuntimeError("Python-Markdown has not set this extension up.")
         return self._alone.desk()
+
+
+class _Tangles(Preprocessor):
+    """Puts aside, as they stand, the paragraphs that Markdown would not come to an end with; the
+    check tells of them."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        for one in reversed([*tangles(lines)]):
+            words = escape("\n".join(lines[one.start : one.end]))
+            lines[one.start : one.end] = [self.md.htmlStash.store(f"<pre>{words}</pre>")]
+        return lines
 
 
 class _Reporter(Treeprocessor):

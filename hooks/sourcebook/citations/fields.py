@@ -22,6 +22,7 @@ from sourcebook.citations.prose import mark, prose, words_of_prose
 from sourcebook.citations.tree import PRIORITY as RENDER_PRIORITY
 from sourcebook.citations.tree import Tree
 from sourcebook.script import direction_of, has_right_to_left
+from sourcebook.tangles import is_readable
 from sourcebook.urls import is_web_address, link_to
 
 if TYPE_CHECKING:
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
 _GUARD_PRIORITY = 13
 """Before citations and links are rendered, after all inline patterns."""
-
-
-MAX_BRACKETS = 1_000
-"""In one field; some hundred times what the longest text with citations needs."""
 
 
 class FieldMarkdown:
@@ -90,15 +87,6 @@ class FieldMarkdown:
         """The mark of a citation that stands by itself; a red one where nobody knows the key."""
         written = mark(key, numbering, self._slugs)
         return self.inline(f"[@{{{key}}}]", numbering, base) if written is None else written
-
-
-def is_readable(text: str) -> bool:
-    """Whether the text has few enough brackets to be read as Markdown.
-
-    Python-Markdown looks to the end of the text from each bracket, so that a field of nothing
-    else takes it most of a minute. Such a field is shown as it stands.
-    """
-    return text.count("[") <= MAX_BRACKETS
 
 
 def field_markdown(marked: Marked) -> markdown.Markdown:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Literal
 
 from markdown.treeprocessors import Treeprocessor
 
-from sourcebook.citations.fields import field_markdown, is_readable
+from sourcebook.citations.fields import field_markdown
 from sourcebook.citations.links import link_of
 from sourcebook.citations.marking import Marked
 from sourcebook.citations.prose import keys_of_prose
 from sourcebook.citations.sentences import spans
 from sourcebook.citations.syntax import PLANTED, closing_bracket
+from sourcebook.tangles import is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

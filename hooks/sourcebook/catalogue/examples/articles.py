@@ -47,6 +47,11 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             ---
             """,
         ),
+        "A503": snippet(
+            PAGE,
+            f"{'> ' * 40}Water is wet [@lake2024].",
+            "> Water is wet [@lake2024].",
+        ),
         "P601": snippet(
             PAGE,
             "Water is wet [@lake2042].",

@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from sourcebook.checking.pages import found_on
 from sourcebook.citations import Sightings, locate
 from sourcebook.citations.blocks import Blocks
-from sourcebook.citations.fields import field_markdown, is_readable
+from sourcebook.citations.fields import field_markdown
 from sourcebook.citations.marking import Marked
 from sourcebook.editing.renaming.request import (
     CannotRename,
@@ -23,6 +23,7 @@ from sourcebook.editing.renaming.request import (
     apply,
     same_but_for_names,
 )
+from sourcebook.tangles import is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -43,7 +43,7 @@ def are_several(name: str) -> bool:
     if "=" in name:
         # BibLaTeX's extended format: family=Gogh, prefix=van, given=Vincent.
         return False
-    bare = _CHARACTER.sub("", _outside_braces(name))
+    bare = _CHARACTER.sub("", _outside_braces(name.replace("\\,", " ")))
     if ";" in bare.rstrip("; "):
         return True
     others = (part.strip() for part in bare.split(",")[1:])
