@@ -22,7 +22,7 @@ def places(text: str) -> list[tuple[int, int]]:
     [
         *("[" * MANY, "![" * MANY, "[a](" * MANY, "[a][" * MANY, "[@" * MANY),
         *("[" * 9_000 + "]" * 9_000, "1. " * 60 + "a", "+ " * 60 + "a", "> " * 60 + "a"),
-        *("- 1. " * 60 + "a", "\t" * 60 + "- a"),
+        *("- 1. " * 60 + "a", "\t" * 60 + "- a", "<a " * MANY, "<" * MANY),
     ],
 )
 def test_a_tangle_is_found_by_its_lines(text: str) -> None:
@@ -35,7 +35,7 @@ def test_a_tangle_is_found_by_its_lines(text: str) -> None:
     [
         *("- [a](b)\n" * MANY, "[a](b) " * MANY, "[a][b] " * MANY, "- " * 60, "* " * 60),
         *(f"```\n{'[' * MANY}\n```", f"~~~~ json\n\n{'[' * MANY}\n~~~~"),
-        *("[" * 900, "> " * 30 + "a", "*" * MANY),
+        *("[" * 900, "> " * 30 + "a", "*" * MANY, "<b>" * MANY),
     ],
 )
 def test_what_only_looks_like_one_is_none(text: str) -> None:

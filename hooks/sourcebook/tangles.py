@@ -1,8 +1,9 @@
 """Paragraphs that Markdown would not come to an end with.
 
-Python-Markdown looks to the end of a paragraph from each opening bracket, so that 20 KB of them
-take it minutes; and for each list or quotation inside another it goes a step deeper into itself,
-until Python ends it. Such a paragraph is shown as it stands.
+Python-Markdown looks to the end of a paragraph from each opening bracket, and to the end of a page
+from each beginning of a tag, so that 20 KB of them take it minutes; and for each list or quotation
+inside another it goes a step deeper into itself, until Python ends it. Such a paragraph is shown as
+it stands.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ MAX_BRACKETS = 1_000
 a list of ten thousand links, which takes no time."""
 _MAX_STEPS = 4_000_000
 """From opening brackets to those that close them; so many take Markdown some two seconds."""
+_MAX_TAGS = 1_000
+"""That begin and do not end; from each the end of the page is looked for."""
 MAX_DEPTH = 40
 """Lists and quotations inside one another; Python's own bound is reached at some 300."""
 _DEEP = re.compile(
@@ -42,18 +45,21 @@ class Tangle(NamedTuple):
 
 
 def is_readable(text: str) -> bool:
-    """Whether Markdown comes to an end with a text that has no fences."""
+    """Whether Markdown comes to an end with a text that has neither fences nor HTML."""
     return text.count("[") <= MAX_BRACKETS and not _is_deep(text)
 
 
 def tangles(lines: Sequence[str]) -> Iterator[Tangle]:
     """The paragraphs of a page with which it does not; what stands between fences is none."""
-    if is_readable("\n".join(lines)):
+    text = "\n".join(lines)
+    if is_readable(text) and text.count("<") <= _MAX_TAGS:
         return
     for start, end in _paragraphs(lines):
         words = "\n".join(lines[start:end])
         if words.count("[") > MAX_BRACKETS and _steps(words) > _MAX_STEPS:
             yield Tangle(start, end, "Too many brackets are open at once in this paragraph.")
+        elif words.count("<") - words.count(">") > _MAX_TAGS:
+            yield Tangle(start, end, "Too many tags begin in this paragraph and do not end.")
         elif _is_deep(words):
             yield Tangle(start, end, "Too many lists or quotations stand inside one another here.")
 

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from sourcebook.citations.locating import Sightings
 
 
-_TANGLES_PRIORITY = 19
-"""When fenced code and blocks of HTML are out of the text."""
+_TANGLES = {"sourcebook-tangles": 29, "sourcebook-tangles-left": 19}
+"""Before HTML is looked for, and when fenced code and blocks of HTML are out of the text: what was
+taken for code need not be any."""
 
 
 class CitationsExtension(Extension):
@@ -53,7 +54,8 @@ class CitationsExtension(Extension):
         """Register the processors."""
         md.registerExtension(self)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
-        md.preprocessors.register(_Tangles(md), "sourcebook-tangles", _TANGLES_PRIORITY)
+        for name, priority in _TANGLES.items():
+            md.preprocessors.register(_Tangles(md), name, priority)
         md.inlinePatterns.register(
             BracketProcessor(md, self._marked), "sourcebook-brackets", MARK_PRIORITY
         )
