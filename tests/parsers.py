@@ -90,6 +90,8 @@ def claim(text: str) -> None:
 
 
 def data_field(text: str) -> None:
+    """As long as the model lets it be."""
+    text = text[:20_000]
     FIELDS.block(text, Numbering(FRAGMENTS.slugs), "")
     FIELDS.plain(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from conftest import SMALL, build
+from conftest import CLAIM, SMALL, build
 from sourcebook.cli import main
 from sourcebook.tangles import tangles
 
@@ -77,3 +77,14 @@ def test_page_that_nests_too_much_ends_in_a_sentence(make_site) -> None:
     assert checked.exit_code == 1
     assert "docs/deep.md:1:1" in checked.output
     assert "A503" in checked.output
+
+
+@pytest.mark.parametrize("text", ["[" * 1_001, "1. " * 6_000])
+def test_field_that_cannot_be_read_is_told_and_shown_as_it_stands(make_site, text: str) -> None:
+    """Nothing in it is a citation, also not where there is one."""
+    claim = CLAIM + f"conflict: |-\n  {text}[@nobody]\n"
+    built = build(make_site({"mkdocs.yml": SMALL, "data/claims/wet.yml": claim}))
+    assert built.exit_code == 0, built.log
+    assert "data/claims/wet.yml:9:11: F209 This text has too many brackets, or nests" in built.log
+    assert "P601" not in built.log
+    assert "[@nobody]" in built.article("claims/wet").text

@@ -44,15 +44,15 @@ class Tangle(NamedTuple):
     """What is wrong with it, as a sentence."""
 
 
-def is_readable(text: str) -> bool:
-    """Whether Markdown comes to an end with a text that has neither fences nor HTML."""
-    return text.count("[") <= MAX_BRACKETS and not _is_deep(text)
+def is_readable(field: str) -> bool:
+    """Whether Markdown comes to an end with a data field, in which HTML is text."""
+    return field.count("[") <= MAX_BRACKETS and not _is_deep(field)
 
 
 def tangles(lines: Sequence[str]) -> Iterator[Tangle]:
     """The paragraphs of a page with which it does not; what stands between fences is none."""
     text = "\n".join(lines)
-    if is_readable(text) and text.count("<") <= _MAX_TAGS:
+    if text.count("[") <= MAX_BRACKETS and text.count("<") <= _MAX_TAGS and not _is_deep(text):
         return
     for start, end in _paragraphs(lines):
         words = "\n".join(lines[start:end])

@@ -88,6 +88,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "F208": _error(
             "address is not http or https", "Any other address may run code or leads nowhere."
         ),
+        "F209": _error(
+            "text not to be read", "Markdown would take minutes for it, or not come to an end."
+        ),
         "C301": _error("id used twice", "Two claims cannot share one page."),
         "C302": _error("alias clash", "A redirect has to lead to one claim."),
         "C303": _error("unknown source", "Evidence without a source is no evidence."),

@@ -9,6 +9,7 @@ from sourcebook.checking.citing import LINKS, citing
 from sourcebook.checking.claims import is_known, unknown_claim, unknown_source
 from sourcebook.checking.remembered import keys_cited, links_said, said_in
 from sourcebook.problems import Problem
+from sourcebook.tangles import MAX_BRACKETS, MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +80,15 @@ def leads_nowhere(kind: str, name: str, place: Location, loaded: Loaded) -> Prob
 
 def _of_record(loaded: Loaded, record: BaseModel, document: Document) -> Iterator[Problem]:
     said = said_in(loaded, record, document)
+    for where in said.unread:
+        yield Problem(
+            document.value_at(*where),
+            "F209",
+            "This text has too many brackets, or nests too much, to be read as Markdown. It is "
+            "shown as it stands, and nothing in it is a citation.",
+            f"Cut it down: it may have {MAX_BRACKETS:,} brackets, and {MAX_DEPTH} lists or "
+            "quotations inside one another.",
+        )
     if not all(key in loaded.kb.sources for key in said.keys):
         for key, find in placed_keys(loaded, record, document):
             if key not in loaded.kb.sources:

@@ -20,6 +20,8 @@ CITES = ("@",)
 """What stands in a text that cites."""
 LINKS = ("claim:", "source:")
 """What stands in one that links to a claim or a source."""
+ANY = ("",)
+"""What stands in every text."""
 
 
 def citing(

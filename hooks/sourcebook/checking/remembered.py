@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pydantic import TypeAdapter
 
-from sourcebook.checking.citing import LINKS, citing
+from sourcebook.checking.citing import ANY, LINKS, citing
 from sourcebook.checking.markdown import extensions_of, markdown_with
 from sourcebook.loading.cache import Shelf
+from sourcebook.tangles import is_readable
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -47,6 +48,8 @@ class Said(NamedTuple):
     """The sentences of that field that cite nothing, each with the index at which it begins."""
     links: tuple[tuple[str, str], ...]
     """What all fields link to: `claim` or `source`, and an id or key; each once."""
+    unread: tuple[tuple[str | int, ...], ...] = ()
+    """The fields that Markdown would not come to an end with."""
 
 
 def said_in(loaded: Loaded, record: BaseModel, document: Document) -> Said:
@@ -69,6 +72,7 @@ def _said(record: BaseModel, loaded: Loaded) -> Said:
             for _, words in citing(record, LINKS)
             for kind, name, _ in links_said(loaded, words)
         )),
+        tuple(where for where, words in citing(record, ANY) if not is_readable(words)),
     )  # fmt: skip
 
 

@@ -120,5 +120,10 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
                 watch: https://example.org/lakes
             """,
         ),
+        "F209": snippet(
+            CLAIM,
+            f"conflict: '{'> ' * 40}Two trials differ.'",
+            "conflict: Two trials differ.",
+        ),
     }
 )
