@@ -143,6 +143,33 @@ def test_a_claim_that_begins_with_the_name_of_a_drug_runs_as_the_rest_of_it(page
     assert found == ["rtl", "rtl"]
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("claims/", "article > p.sb-words"),
+        ("claims/", ".sb-filter__count [data-filter-shown]"),
+        ("changes/", "h2[id^=d2]"),
+    ],
+)
+def test_our_own_english_words_keep_their_order_on_a_page_from_right_to_left(
+    page, site, address, words
+):
+    """A number at the beginning would stand at the end, and a full stop at the beginning."""
+    page.goto(site + address)
+    page.evaluate("document.documentElement.dir = document.body.dir = 'rtl'")
+    first, last = page.locator(words).first.evaluate(
+        """one => {
+          const whole = document.createRange();
+          whole.selectNodeContents(one.closest("p, h2"));
+          const start = document.createRange();
+          start.setStart(one.firstChild, 0);
+          start.setEnd(one.firstChild, 1);
+          return [start.getBoundingClientRect().left, whole.getBoundingClientRect().left];
+        }"""
+    )
+    assert first - last < 1
+
+
 def test_names_from_right_to_left_keep_their_places(page, site):
     """The first author stands first, and a year beside a mark stays with its name."""
     page.goto(site + "claims/wet/")
