@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from list_form import words_field
@@ -15,7 +16,8 @@ from knowledge import TODAY, claim, knowledge
 from sourcebook.adapters import search
 from sourcebook.fragments import Fragments
 from sourcebook.pages.searchable import entry_makers
-from sourcebook.script import pairs_of_letters
+from sourcebook.script import _ONE_WAY, pairs_of_letters
+from sourcebook.theme import ASSETS, FILTERS, SEARCH
 
 CLAIMS = {
     "microwave": "微波炉加热食物会致癌。",
@@ -98,6 +100,13 @@ def test_a_list_is_filtered_by_a_word_written_in_another_way(page, site, words, 
     words_field(page).fill(words)
     expect(page.locator("tbody tr:visible")).to_have_count(1)
     expect(page.locator("tbody tr:visible")).to_contain_text(seen)
+
+
+@pytest.mark.parametrize("name", [SEARCH, FILTERS])
+def test_scripts_and_index_know_the_same_letters(name):
+    """What one writes in another way than the other is never found."""
+    (table,) = re.findall(r"ONE_WAY = \{(.*?)\};", ASSETS[name].read_text("utf-8"), re.DOTALL)
+    assert json.loads(f"{{{table.strip().rstrip(',')}}}") == _ONE_WAY
 
 
 def test_a_word_of_which_only_letters_are_there_is_not_found(page, site):
