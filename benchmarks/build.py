@@ -36,7 +36,7 @@ from corpus import make
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from sourcebook.adapters import processes
+from sourcebook import processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

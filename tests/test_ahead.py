@@ -1,5 +1,5 @@
-"""In a first build another process reads the bibliography and formats most references; nothing
-depends on it."""
+"""At a first look another process reads the bibliography; then it formats most references of a
+build, or looks through the essays of a check. Nothing depends on it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ ENTRIES = "".join(
 )
 WORTH_IT = (
     "import os\n"
-    "from sourcebook.adapters import ahead, processes\n"
+    "from sourcebook import ahead, processes\n"
     "from sourcebook.bibliography import formatted\n"
+    "from sourcebook.checking import pages, remembered\n"
     "from sourcebook.loading import sources\n"
     "processes.how_many = lambda pages: 2\n"
-    "sources._LONG = formatted._MANY = 0\n"
+    "sources._LONG = formatted._MANY = pages._MANY = 0\n"
     "main = os.getpid()\n"
     "def note(word):\n"
     '    os.write(2, f\'{"here" if os.getpid() == main else "beside"}: {word}\\n\'.encode())\n'
@@ -33,6 +34,7 @@ WORTH_IT = (
     "    setattr(function, name, noted)\n"
     "noting(sources, 'read_sources', 'read')\n"
     "noting(formatted, 'format_reference', 'formatted')\n"
+    "noting(remembered, '_located', 'looked through')\n"
 )
 DYING = WORTH_IT + (
     "from sourcebook.loading.cache import Kept\n"
@@ -106,3 +108,50 @@ def test_without_a_cache_there_is_no_other_process(built):
     files, said = built(WORTH_IT, "off")
     assert files == built("")[0]
     assert {line.partition(":")[0] for line in said} == {"here"}
+
+
+@pytest.fixture
+def checked(root, tmp_path_factory):
+    """Checks the folder with a cache of its own; gives what it says and what was noted."""
+    kept = str(tmp_path_factory.mktemp("cache"))
+
+    def check(patch, cache=kept):
+        program = f"{patch}\nfrom sourcebook import cli\ncli.main()\n"
+        environment = {**os.environ, "SOURCEBOOK_CACHE": cache}
+        command = [sys.executable, "-c", program, "check", "--today", "2026-11-21", str(root)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 1, done.stderr
+        return done.stdout, done.stderr.splitlines()
+
+    return check
+
+
+@pytest.fixture
+def faulty(root):
+    """Something wrong in a claim, in an entry and on a page, which the other process finds."""
+    (root / "data/claims/odd.yml").write_text(CLAIM.replace("[@a]", "[@nobody]"))
+    (root / "docs/more.md").write_text("# More\n\nDry [@k4; @nothing].\n")
+    with (root / "data/refs.bib").open("a") as file:
+        file.write("@online{k3, title = {Twice}}\n")
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_check_says_the_same_and_nothing_is_read_twice(checked):
+    """Of all that was read here and beside, in the order of a check that does all here."""
+    said, noted = checked(WORTH_IT)
+    assert said == checked("", "off")[0]
+    for word in ("@nobody", "@nothing", "'k3'"):
+        assert word.strip("@") in said
+    assert noted.count("beside: read") == 1
+    assert noted.count("here: read") == 0
+    assert noted.count("beside: looked through") == 3
+    assert noted.count("here: looked through") == 0
+    assert checked(WORTH_IT) == (said, [])
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_check_whose_process_dies_says_the_same(checked):
+    said, noted = checked(DYING)
+    assert said == checked("", "off")[0]
+    assert noted.count("here: read") == 1
+    assert noted.count("here: looked through") == 3

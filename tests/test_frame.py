@@ -13,11 +13,11 @@ from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 
 from conftest import CLAIM, NAMES, SMALL
-from sourcebook.adapters import processes
+from sourcebook import processes
 from sourcebook.adapters.beside import FilesApart
 from sourcebook.adapters.frame import _OF_THE_THEME
-from sourcebook.adapters.processes import Process, Turns
 from sourcebook.adapters.words import Asked
+from sourcebook.processes import Process, Turns, UnfinishedError
 from sourcebook.theme import _MENDS, _MENDS_ANYWHERE, mended_part
 
 TITLES = (
@@ -38,9 +38,10 @@ plugins: [search]
 nav: [index.md, water.md, claims/index.md, Beside a claim: claims/t1/notes.md]
 """
 PLAIN = "from sourcebook.adapters import mkdocs\nmkdocs.why_not = lambda *a, **k: 'so asked'\n"
-ONE = "from sourcebook.adapters import processes\nprocesses.how_many = lambda pages: 1\n"
+ONE = "from sourcebook import processes\nprocesses.how_many = lambda pages: 1\n"
 SEVERAL = (
-    "from sourcebook.adapters import processes, writing_pages\n"
+    "from sourcebook import processes\n"
+    "from sourcebook.adapters import writing_pages\n"
     "processes.how_many = lambda pages: 3\nwriting_pages._WORTH_A_PROCESS = 5\n"
 )
 
@@ -254,7 +255,7 @@ def test_what_comes_later_is_handed_over_whole():
 def test_process_that_is_killed_fails_the_build_with_a_sentence():
     """Not with a wait without an end."""
     process = Process(lambda _: os.kill(os.getpid(), 9) or b"")
-    with pytest.raises(PluginError, match=r"ended before it was done .*signal 9"):
+    with pytest.raises(UnfinishedError, match=r"ended before it was done .*signal 9"):
         process.join()
 
 
@@ -267,7 +268,7 @@ def test_mistake_in_a_process_is_told_where_the_build_is():
 
     process = Process(work)
     process.hand_over(b"a" * 1_000_000)
-    with pytest.raises(PluginError, match="the disk is full"):
+    with pytest.raises(UnfinishedError, match="the disk is full"):
         process.join()
 
 
@@ -298,7 +299,7 @@ def test_build_that_is_killed_leaves_no_process():
     """Nobody would wait for it, and it would go on writing into the site, beside the next build."""
     program = (
         "import os, signal\n"
-        "from sourcebook.adapters.processes import Process\n"
+        "from sourcebook.processes import Process\n"
         "reading, writing = os.pipe()\n"
         "def work(_):\n"
         "    os.write(writing, b'x')\n"
@@ -318,7 +319,7 @@ def test_interrupted_build_leaves_no_process():
     """Ctrl-C reaches only the first where nobody passes it on, as on some build services."""
     program = (
         "import os, signal\n"
-        "from sourcebook.adapters.processes import Process\n"
+        "from sourcebook.processes import Process\n"
         "reading, writing = os.pipe()\n"
         "def work(_):\n"
         "    os.write(writing, str(os.getpid()).encode())\n"
@@ -340,7 +341,7 @@ def test_interruption_while_a_process_is_waited_for_ends_quietly(moment):
     """Nearly all of a build's time: the end is that of the first Ctrl-C, without a traceback."""
     program = (
         "import os, signal, sys\n"
-        "from sourcebook.adapters.processes import Process\n"
+        "from sourcebook.processes import Process\n"
         "process = Process(lambda receive: receive() or signal.pause())\n"
         f"plain = os.{moment}\n"
         "def interrupted(*given):\n"

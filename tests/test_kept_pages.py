@@ -29,7 +29,8 @@ from states import kb_of, problems_of, two_states
 import sourcebook.pages
 from conftest import SITES
 from knowledge import TODAY
-from sourcebook.adapters import basis, processes, writing_pages
+from sourcebook import processes
+from sourcebook.adapters import basis, writing_pages
 from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _Old, _written
 from sourcebook.citations import Desk

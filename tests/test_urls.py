@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.urls import claim_url, relative, source_slugs, source_url
+from sourcebook.urls import claim_url, relative, same_document, source_slugs, source_url
 
 KEYS = st.lists(st.text(min_size=1), unique=True, max_size=20)
 
@@ -47,3 +49,41 @@ def test_link_leads_to_its_target(target, base):
 def test_link_keeps_its_fragment():
     """A link to a place on a page names the place."""
     assert relative("claims/a/#evidence", "sources/b/") == "../../claims/a/#evidence"
+
+
+def as_before(address):
+    """The rule of `same_document`, by the parts that the standard library finds."""
+    parts = urlsplit(address)
+    if not parts.netloc:
+        return address
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
+
+
+PIECES = st.sampled_from(
+    ["http", "https", "://", "//", "www.", "WWW.", "a.org", "A.org", ":80", "@", "/", "/b", "?",
+     "?c=d", "#", "#e", "?#", "\\", "[", "]", ";", " ", "\t", "ж", "%20", ".", "-", "\x00"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_an_address_is_the_same_document_however_it_is_taken_apart(address):
+    """Nearly all are plain and are taken apart by one pattern; it must find what the other way
+    finds."""
+    try:
+        expected = as_before(address)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"."):
+            same_document(address)
+        return
+    assert same_document(address) == (expected if "//" in address else address)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["http://a.org/b", "https://www.a.org/b/", "https://A.org/b#c", "https://a.org/b//?"],
+)
+def test_addresses_of_one_document_are_the_same(other):
+    """Scheme, `www.`, last slash and fragment change nothing."""
+    assert same_document(other) == same_document("https://a.org/b") == "a.org/b"
+    assert same_document(f"{other.split('#')[0]}x") != "a.org/b"

@@ -157,10 +157,14 @@ class Standings:
 def standings(kb: KnowledgeBase) -> Standings:
     """How the claims of a knowledge base stand."""
     void = _void(kb)
+    # Of ten thousand claims few rest on anything that is not as it was.
+    doubtful = {key for key, state in kb.known_states.items() if state in LOST | OTHERWISE}
+    doubtful.update(void)
     found = {
         claim.id: standing
         for claim in kb.claims.values()
-        if (standing := _standing(kb, claim, void)).shaken
+        if not doubtful.isdisjoint([one.source for one in claim.evidence])
+        and (standing := _standing(kb, claim, void)).shaken
     }
     reached = {claim_id for claim_id, one in found.items() if one.needs_review}
     supports = {claim.id: _depends_on(kb, claim) for claim in kb.claims.values()}

@@ -166,6 +166,10 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+_PLAIN = re.compile(r"https?://(?:www\.)?+([a-z0-9.-]+)(/[^\s?#]*)?(?:\?([^\s#]*))?(?:#\S*)?")
+"""An address with nothing unusual before its path."""
+
+
 def same_document(address: str) -> str:
     """An address without what does not change the document: scheme, `www.`, last slash, fragment.
 
@@ -173,6 +177,9 @@ def same_document(address: str) -> str:
     """
     if "//" not in address:  # Such as a DOI: to take it apart would find no host either.
         return address
+    if (plain := _PLAIN.fullmatch(address)) is not None:  # Ten thousand are, of ten thousand.
+        host, path, query = plain.groups(default="")
+        return f"{host}{path.rstrip('/')}" + (f"?{query}" if query else "")
     parts = urlsplit(address)
     if not parts.netloc:
         return address

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sourcebook.adapters import processes
+from sourcebook import processes
 from sourcebook.adapters.kept_pieces import KeptPieces
 from sourcebook.adapters.pictures import drawing
-from sourcebook.adapters.processes import Process
 from sourcebook.adapters.telling import in_a_sentence
 from sourcebook.loading.cache import keeping
 from sourcebook.pages import feeds
 from sourcebook.pages.data import Pieces, downloads_of
 from sourcebook.pages.data.listing import DOWNLOADS
 from sourcebook.pages.feeds import feeds_of
+from sourcebook.processes import Process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -101,7 +101,8 @@ class FilesApart:
         Raises PluginError, which MkDocs shows as a sentence, where one cannot be written.
         """
         if self._process is not None:
-            self._process.join()
+            with in_a_sentence():
+                self._process.join()
         else:
             self._write()
 

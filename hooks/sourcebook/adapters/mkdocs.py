@@ -26,7 +26,6 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 
 from sourcebook.adapters import search
-from sourcebook.adapters.ahead import Ahead, formatting
 from sourcebook.adapters.basis import basis_of
 from sourcebook.adapters.beside import OtherFiles, put, put_texts, text_file
 from sourcebook.adapters.configuration import (
@@ -44,6 +43,7 @@ from sourcebook.adapters.essays import (
     picture_of,
     render_always,
 )
+from sourcebook.adapters.formatting import formatting
 from sourcebook.adapters.frame import Theme
 from sourcebook.adapters.kept_essays import KeptEssays
 from sourcebook.adapters.ready_page import ReadyPage, ready_pages
@@ -55,6 +55,7 @@ from sourcebook.adapters.telling import log, report
 from sourcebook.adapters.turns import NoTurnError, Turn
 from sourcebook.adapters.watching import data_folders, watch
 from sourcebook.adapters.writing_pages import PagesApart, why_not
+from sourcebook.ahead import Ahead
 from sourcebook.bibliography import Formatted
 from sourcebook.checking import TOO_DEEP, check, check_page
 from sourcebook.citations import Desk, PageContext

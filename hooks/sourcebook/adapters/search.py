@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from sourcebook.adapters import processes
+from sourcebook import processes
 from sourcebook.adapters.pagefind import Document
-from sourcebook.adapters.processes import Process
 from sourcebook.adapters.search_parts import divided, joined, make_parts
+from sourcebook.adapters.telling import in_a_sentence
 from sourcebook.pages.searchable import entry_makers, essay, verdict_label
+from sourcebook.processes import Process
 from sourcebook.script import pairs_of_letters, words_in_one_way
 from sourcebook.theme import SEARCH, STYLESHEET
 
@@ -83,7 +84,8 @@ class SearchIndex:
         Raises PluginError, which MkDocs shows as a sentence, where Pagefind fails.
         """
         if self._process is not None:
-            self._process.join()
+            with in_a_sentence():
+                self._process.join()
         else:
             self._work(lambda: self._essays)
 

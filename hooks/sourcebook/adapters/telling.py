@@ -10,6 +10,7 @@ from mkdocs.exceptions import PluginError
 
 from sourcebook.printable import printable
 from sourcebook.problems import Problem, Severity
+from sourcebook.processes import UnfinishedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +38,12 @@ def report(problems: tuple[Problem, ...]) -> None:
 
 @contextlib.contextmanager
 def in_a_sentence() -> Iterator[None]:
-    """Raise PluginError, which MkDocs shows as a sentence, for a file that cannot be written."""
+    """Raise PluginError, which MkDocs shows as a sentence, for a file that cannot be written and
+    for a process that did not do its work."""
     try:
         yield
+    except UnfinishedError as error:
+        raise PluginError(str(error)) from None
     except OSError as error:
         name = printable(str(error.filename or "a file of the site"))
         reason = (error.strerror or str(error)).lower()

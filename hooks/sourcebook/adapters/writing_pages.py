@@ -19,11 +19,11 @@ from jinja2 import TemplateError, nodes
 from mkdocs.commands.build import _build_page
 from mkdocs.contrib.search import SearchPlugin as MkDocsSearch
 
-from sourcebook.adapters import processes
+from sourcebook import processes
 from sourcebook.adapters.beside import write_pieces
 from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
-from sourcebook.adapters.processes import Process, Turns
 from sourcebook.adapters.telling import in_a_sentence, log
+from sourcebook.processes import Process, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -210,7 +210,8 @@ class PagesApart:
             self._take(self._share_at_last(self._turns))
             self._turns.close()
         for process in self._processes:
-            self._take(process.join())
+            with in_a_sentence():
+                self._take(process.join())
         if self._differing:
             name = self._differing
             log.info("MkDocs writes every page, because %s would not be the same.", name)

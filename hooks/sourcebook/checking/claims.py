@@ -25,7 +25,8 @@ def check_claims(loaded: Loaded) -> Iterator[Problem]:
         yield from _names(loaded, claim, document)
         yield from _relations(loaded, claim, document)
         yield from _basis(claim, document)
-        yield from _history(claim, document)
+        if claim.history:
+            yield from _history(claim, document)
         yield from _addresses(claim, document)
     for claim in loaded.partial.values():
         # Verdict and kind may be stand-ins here, so rules that read them would be guessing.

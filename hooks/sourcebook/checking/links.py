@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def check_links(loaded: Loaded, found: Mapping[str, Sequence[Found]]) -> Iterator[Problem]:
     """Every such rule. `found` is what the body of each article cites, by its path."""
-    fallen = _fallen_keys(loaded)
+    fallen = fallen_keys(loaded)
     if fallen:
         for article in loaded.kb.articles.values():
             path = f"{loaded.host.docs_dir}/{article.path}"
@@ -47,12 +47,14 @@ def check_links(loaded: Loaded, found: Mapping[str, Sequence[Found]]) -> Iterato
     yield from _wants_a_person(loaded)
 
 
-def _fallen_keys(loaded: Loaded) -> set[str]:
+def fallen_keys(loaded: Loaded) -> set[str]:
     """The keys of sources that do not stand as they were cited, but for those cited knowingly."""
     return {
         key
-        for key, source in loaded.kb.sources.items()
-        if (state := loaded.kb.state_of(key)) in FALLEN and not is_known(source, state)
+        for key, state in loaded.kb.known_states.items()
+        if state in FALLEN
+        and (source := loaded.kb.sources.get(key)) is not None
+        and not is_known(source, state)
     }
 
 
@@ -91,8 +93,10 @@ def mend(source: Source, state: LinkState) -> str:
 
 
 def _wants_a_person(loaded: Loaded) -> Iterator[Problem]:
-    for source in loaded.kb.sources.values():
-        state = loaded.kb.state_of(source.key)
+    for key, state in loaded.kb.known_states.items():
+        source = loaded.kb.sources.get(key)
+        if source is None:
+            continue
         line = loaded.kb.states.get(source.key)
         place = source.places.get("url", source.location)
         if state is LinkState.MOVED and line is not None and line.final_url:

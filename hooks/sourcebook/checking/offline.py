@@ -11,7 +11,7 @@ from sourcebook.checking.claims import check_claims
 from sourcebook.checking.links import check_links
 from sourcebook.checking.names import check_names
 from sourcebook.checking.notices import check_notices
-from sourcebook.checking.pages import check_pages, found_on
+from sourcebook.checking.pages import check_pages, found_on, look_ahead
 from sourcebook.checking.sources import check_sources
 from sourcebook.checking.standing import check_standing
 from sourcebook.checking.upkeep import check_upkeep
@@ -45,7 +45,10 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
 
 def survey(loaded: Loaded) -> tuple[Problem, ...]:
     """Every problem, those in the bodies of articles included, sorted by place, each once."""
-    return tuple(sorted({*check(loaded), *check_pages(loaded)}, key=_ORDER))
+    wait = look_ahead(loaded)
+    found = check(loaded)
+    wait()
+    return tuple(sorted({*found, *check_pages(loaded)}, key=_ORDER))
 
 
 def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:

@@ -7,23 +7,26 @@ code, a comment or an address there is so here.
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.citations import leads, leads_nowhere
 from sourcebook.checking.claims import unknown_source
 from sourcebook.checking.markdown import extensions_of, markdown_with
-from sourcebook.checking.remembered import found_in
+from sourcebook.checking.remembered import LOCATED, found_in
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sourcebook.checking.remembered import Found
     from sourcebook.loading import Loaded
     from sourcebook.model import Article, PageUses
 
 TOO_DEEP = "Too much stands inside one another on this page for Markdown to come to its end."
+_MANY = 40
+"""Articles that take as long as a process takes to begin and to hand over what it found."""
 _SIGNS = ("@", "claim:", "source:", ":::")
 
 
@@ -31,6 +34,27 @@ def check_pages(loaded: Loaded) -> Iterator[Problem]:
     """Every rule on every article's body."""
     for article in loaded.kb.articles.values():
         yield from check_page(loaded, article)
+
+
+def look_ahead(loaded: Loaded) -> Callable[[], None]:
+    """Begin to look through the bodies of many articles beside other work, where none has been
+    looked through before; gives what waits for the end of it."""
+    if (
+        loaded.beside is None
+        or len(loaded.kb.articles) < _MANY
+        or not loaded.memory.is_new_to(LOCATED)
+    ):
+        return _nothing_begun
+    return loaded.beside(partial(_look, loaded))
+
+
+def _look(loaded: Loaded) -> None:
+    for article in loaded.kb.articles.values():
+        found_on(loaded, article)
+
+
+def _nothing_begun() -> None:
+    """There is nothing to wait for."""
 
 
 def check_page(loaded: Loaded, article: Article) -> Iterator[Problem]:

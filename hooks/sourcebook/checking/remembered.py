@@ -103,7 +103,7 @@ def found_in(loaded: Loaded, body: str, first_line: int) -> _Found:
     """Everything that the body of a page cites, links to or shows by our syntax, by its place."""
     bare = loaded.host.settings.bare_citations
     given = (body, first_line, bare, extensions_of(loaded))
-    return loaded.memory.recall(_located, *given, shelf=_LOCATED)
+    return loaded.memory.recall(_located, *given, shelf=LOCATED)
 
 
 def _located(body: str, first_line: int, bare: bool, extensions: tuple[str, ...]) -> _Found:  # noqa: FBT001 - it is remembered by its arguments
@@ -141,4 +141,4 @@ def _shelf(name: str, kind: Any) -> Shelf[Any]:
 
 
 _SAID: Shelf[Said] = _shelf("said", Said)
-_LOCATED: Shelf[_Found] = _shelf("located", _Found)
+LOCATED: Shelf[_Found] = _shelf("located", _Found)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.checking.links import is_known, mend
+from sourcebook.checking.links import fallen_keys, mend
 from sourcebook.checking.remembered import said_in
 from sourcebook.problems import Problem
-from sourcebook.standing import FALLEN
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
@@ -24,10 +23,12 @@ def check_upkeep(
     loaded: Loaded, cited: Mapping[str, AbstractSet[str]], today: dt.date
 ) -> Iterator[Problem]:
     """Every such rule. `cited` are the keys that the body of each article cites, by its path."""
+    fallen = fallen_keys(loaded)
     for claim in loaded.kb.claims.values():
         document = loaded.places.claims[claim.id]
         yield from _one_origin(loaded, claim, document)
-        yield from _gone(loaded, claim, document)
+        if fallen:
+            yield from _gone(loaded, claim, document, fallen)
         said = said_in(loaded, claim, document)
         yield from _agreement(claim, document, said)
         yield from _uncited(document, "rationale", claim.rationale, said)
@@ -62,18 +63,19 @@ def _one_origin(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Pr
         )
 
 
-def _gone(loaded: Loaded, claim: Claim, document: Document) -> Iterator[Problem]:
+def _gone(
+    loaded: Loaded, claim: Claim, document: Document, fallen: AbstractSet[str]
+) -> Iterator[Problem]:
     for index, evidence in enumerate(claim.evidence):
-        state = loaded.kb.state_of(evidence.source)
-        source = loaded.kb.sources.get(evidence.source)
-        if state in FALLEN and source is not None and not is_known(source, state):
+        if evidence.source in fallen:
+            state = loaded.kb.state_of(evidence.source)
             yield Problem(
                 document.value_at("evidence", index, "source"),
                 "C312",
                 f"'{evidence.source}' has been retracted."
                 if state is LinkState.RETRACTED
                 else f"The ledger says of '{evidence.source}': {LINK_STATES[state].label}.",
-                mend(source, state),
+                mend(loaded.kb.sources[evidence.source], state),
             )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from sourcebook.ahead import Ahead
 from sourcebook.catalogue import CODES
 from sourcebook.checking.reports import FORMATS
 from sourcebook.loading import load
@@ -206,9 +207,10 @@ def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:
             "Run the command in the folder of a knowledge base, or name that folder."
         )
         raise click.UsageError(message)
-    memory = Memory(keeping(root))
+    kept = keeping(root)
+    memory = Memory(kept)
     with uncollected():
-        loaded = load(root, config, memory)
+        loaded = load(root, config, memory, Ahead(kept))
         # None of it goes before the command ends, so the collector need never look at it.
         gc.freeze()
     memory.keep()

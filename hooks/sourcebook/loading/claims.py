@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.files import (
     YAML_SUFFIXES,
-    files_below,
     is_there,
     name_of,
     no_folder,
+    paths_below,
     read_text,
 )
 from sourcebook.loading.kept_documents import KeptDocument, PlacedDocument
@@ -42,6 +42,7 @@ in the same run. Such a claim is never shown."""
 
 
 _OURS = frozenset({"id"})
+_ID = re.compile(ID_PATTERN)
 
 
 @dataclass
@@ -80,8 +81,10 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
         loaded.problems += read_text(root, link)[1]
     first: dict[str, str] = {}
     sound: set[str] = set()
-    for path in files_below(folder, YAML_SUFFIXES):
-        name, claim_id = name_of(root, path), path.stem
+    for path in paths_below(folder, YAML_SUFFIXES):
+        name = name_of(root, path)
+        last = name.rpartition("/")[2]
+        claim_id = last.rpartition(".")[0] or last
         if claim_id in first:
             loaded.problems.append(
                 Problem(
@@ -94,16 +97,21 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
             )
             continue
         first[claim_id] = name
-        _load_claim(root, path, name, loaded, memory, sound)
+        _load_claim(root, path, name, claim_id, loaded, memory, sound)
     loaded.claims = dict(sorted(loaded.claims.items()))
     return loaded
 
 
 def _load_claim(
-    root: Path, path: Path, name: str, loaded: LoadedClaims, memory: Memory, sound: set[str]
+    root: Path,
+    path: str,
+    name: str,
+    claim_id: str,
+    loaded: LoadedClaims,
+    memory: Memory,
+    sound: set[str],
 ) -> None:
-    claim_id = path.stem
-    if not re.match(ID_PATTERN, claim_id):
+    if not _ID.match(claim_id):
         loaded.problems.append(
             Problem(
                 Location(name),

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from sourcebook.problems import Problem
 
 
+Beside = Callable[[Callable[[], object]], Callable[[], None]]
+"""Begins some work in another process, for what it leaves in the cache. Gives what waits for its
+end, however that comes; what is not in the cache then is done here."""
+
+
 @dataclass(frozen=True)
 class Places:
     """Where everything was written, for problems that are found after loading."""
@@ -60,6 +65,8 @@ class Loaded:
     silences: tuple[Silence, ...] = ()
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
     """Of what was found out about single texts, for whoever asks the same of them again."""
+    beside: Beside | None = field(default=None, compare=False, repr=False)
+    """For whoever has more to find out in a first run than one process should."""
 
     def on(self, date: dt.date) -> Loaded:
         """The same with the ledger as it may be shown on a day, by the settings' age limit."""
@@ -81,11 +88,6 @@ class Loaded:
                 if value not in (None, ""):
                     fields[name] = getattr(Host.model_validate({name: value}), name)
         return replace(self, host=self.host.model_copy(update=fields))
-
-
-Beside = Callable[[Callable[[], object]], Callable[[], None]]
-"""Begins some work in another process, for what it leaves in the cache. Gives what waits for its
-end, however that comes; what is not in the cache then is done here."""
 
 
 def load(
@@ -161,4 +163,5 @@ def _load(root: Path, config: str, memory: Memory, beside: Beside | None) -> Loa
         claims.partial,
         tuple(silences),
         memory,
+        beside,
     )

@@ -183,10 +183,10 @@ class KnowledgeBase:
         overrules a check that saw a dead page, and no retraction. Who cites a retracted work
         knowingly says that in the entry, and the work is called retracted all the same.
         """
-        return self._known_states.get(key, LinkState.UNCHECKED)
+        return self.known_states.get(key, LinkState.UNCHECKED)
 
     @cached_property
-    def _known_states(self) -> Mapping[str, LinkState]:
+    def known_states(self) -> Mapping[str, LinkState]:
         """The states of sources of which anything is known; of most, nothing need be."""
         pinned = {key for key, source in self.sources.items() if source.pin}
         return {key: self._state_of(key) for key in {*pinned, *self._retracted, *self.states}}

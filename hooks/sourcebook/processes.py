@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import ctypes
 import gc
 import os
 import re
@@ -19,8 +18,6 @@ import sys
 import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
-
-from mkdocs.exceptions import PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,6 +66,11 @@ _PATIENCE = 5
 """By so much the system's "nice" value is higher."""
 
 
+class UnfinishedError(Exception):
+    """A process did not do its work: it failed, or ended before it was done. Says why, in a
+    sentence."""
+
+
 class Process:
     """A piece of work, done by a process of its own.
 
@@ -113,7 +115,7 @@ class Process:
     def join(self) -> bytes:
         """Wait for what it gives.
 
-        Raises PluginError, which MkDocs shows as a sentence, where it failed or was ended.
+        Raises UnfinishedError where it failed or was ended.
         """
         self._close()
         # Whoever is interrupted here must not close it twice.
@@ -126,7 +128,7 @@ class Process:
         if said[:1] == _DONE:
             return said[1:]
         words = said[1:].decode("utf-8", "replace")
-        raise PluginError(words or _ended_early(os.waitstatus_to_exitcode(status)))
+        raise UnfinishedError(words or _ended_early(os.waitstatus_to_exitcode(status)))
 
     def stop(self) -> None:
         """End it, unless it is over: nobody needs what it makes."""
@@ -159,6 +161,8 @@ _PR_SET_PDEATHSIG = 1
 def _end_with(first: int) -> None:
     """Have this process told to end where the first does not live to tell it, as when it is killed:
     it would go on writing into a site for nobody (prctl(2))."""
+    import ctypes  # noqa: PLC0415 - takes a while, and most programs begin no process
+
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != first:
@@ -220,6 +224,6 @@ class Turns:
 def _ended_early(code: int) -> str:
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
     return (
-        f"A process that wrote a part of the site ended before it was done ({how}), "
-        "so the site is not whole; a machine with little memory ends processes this way."
+        f"A process that did a part of the work ended before it was done ({how}), so the whole "
+        "is not done; a machine with little memory ends processes this way."
     )
