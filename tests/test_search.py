@@ -20,7 +20,7 @@ from searching import field, found, opening
 
 from conftest import SITES, build
 from knowledge import TODAY, claim, knowledge, pages_of, source
-from sourcebook.adapters import search, search_parts
+from sourcebook.adapters import search, search_documents, search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
 from sourcebook.model import Name, Names
@@ -326,7 +326,7 @@ def test_a_document_is_escaped():
     """Words of the data are never markup."""
     kb = knowledge([claim(claim="<script>alert(1)</script> & so on")])
     made = entries(kb)[0]
-    assert "<script" not in search.document(made).html
+    assert "<script" not in search_documents.document(made).html
 
 
 only_here = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")

@@ -354,16 +354,20 @@ def test_essays_are_guessed_to_be_what_they_were(tmp_path, runs):
 def test_whoever_hands_essays_over_does_not_wait_for_the_parts(tmp_path):
     taken = threading.Event()
 
-    def requests():
-        # Only once they are taken is the first part begun with.
-        assert taken.wait(30)
-        return ()
+    class Part:
+        def make(self):
+            # Only once they are taken is the first part begun with.
+            assert taken.wait(30)
+            return (), b""
+
+        def of(self, _):
+            return b""
 
     def receive():
         taken.set()
         return b""
 
-    search_parts.make_parts([requests], receive, tmp_path, Kept(tmp_path / "kept", b"ours"))
+    search_parts.make_parts([Part()], receive, tmp_path, Kept(tmp_path / "kept", b"ours"))
     assert (tmp_path / "pagefind-entry.json").is_file()
 
 

@@ -13,7 +13,7 @@ from searching import field, found, opening, status
 
 from conftest import HOOKS, build, write
 from knowledge import TODAY, claim, knowledge
-from sourcebook.adapters import search
+from sourcebook.adapters import search_documents
 from sourcebook.fragments import Fragments
 from sourcebook.pages.searchable import entry_makers
 from sourcebook.script import _ONE_WAY, pairs_of_letters
@@ -131,9 +131,9 @@ def test_only_what_needs_it_is_written_twice():
     kb = knowledge([claim("a", claim="微波炉致癌"), claim("b", claim="Ёж, Straße, 백신, مرحبا")])
     made = {one.url: one for one in (m() for m in entry_makers(kb, Fragments(kb, TODAY)).values())}
     hidden = "\u2063"
-    document = search.document(made["claims/a/"]).html
+    document = search_documents.document(made["claims/a/"]).html
     assert f"{hidden}微波 {hidden}波炉 {hidden}炉致 {hidden}致癌 {hidden}癌" in document
-    assert hidden not in search.document(made["claims/b/"]).html
+    assert hidden not in search_documents.document(made["claims/b/"]).html
 
 
 def test_pairs_leave_marks_out_and_do_not_reach_over_other_letters():

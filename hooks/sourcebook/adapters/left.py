@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.cache import Shelf
@@ -48,7 +49,16 @@ class Left:
     def is_as_it_was(self, path: str) -> bool:
         """Whether a file of ours is as we left it; `path` is below the folder."""
         before = self._files.get(path)
-        return before is not None and _state(self._folder / path) == before
+        return before is not None and self._state(path) == before
+
+    def _state(self, path: str) -> State | None:
+        """None where there is no file."""
+        # There are tens of thousands, and paths that are objects would take longer than the system.
+        try:
+            found = os.lstat(f"{self._folder}{os.sep}{path}")
+        except OSError:
+            return None
+        return found.st_size, found.st_mtime_ns
 
     def remove_all_but(self, paths: Collection[str]) -> None:
         """Remove the files of ours that are none of these, if nobody has touched them; before
@@ -64,20 +74,11 @@ class Left:
 
     def keep(self, pages: Mapping[str, Made], paths: Collection[str]) -> None:
         """Remember how pages were made, and how our files are now that all are written."""
-        found = {path: _state(self._folder / path) for path in paths}
+        found = {path: self._state(path) for path in paths}
         files = {path: state for path, state in found.items() if state is not None}
         if (raw := _SHELF.write((pages, files))) is not None:
             self._kept.tell(_SHELF, self._key, raw)
             self._kept.write()
-
-
-def _state(path: Path) -> State | None:
-    """None where there is no file."""
-    try:
-        found = path.lstat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
 
 
 PACKAGES = (

@@ -255,11 +255,14 @@ class SourcebookPlugin(BasePlugin[Options]):
             # Nobody need have in memory what was read, or how it is written down.
             self._memory.keep()
             self._memory.forget()
-        if self._searching:
-            target = folder / search.FOLDER
-            self._index = SearchIndex(kb, fragments, target, self._kept, parts=self._parts)
         if self._earlier is not None and self._basis is not None:
             self._basis.wholes.find_all()
+        if self._searching:
+            target = folder / search.FOLDER
+            basis = self._basis if self._earlier is not None else None
+            self._index = SearchIndex(
+                kb, fragments, target, self._kept, parts=self._parts, basis=basis
+            )
 
     @event_priority(-100)
     def _hide(self, files: Files, /, *, config: MkDocsConfig) -> Files:

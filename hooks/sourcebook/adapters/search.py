@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sourcebook import processes
-from sourcebook.adapters.pagefind import Document
+from sourcebook.adapters.search_documents import document, parts_of
 from sourcebook.adapters.search_parts import divided, joined, make_parts
 from sourcebook.adapters.telling import in_a_sentence
-from sourcebook.pages.searchable import entry_makers, essay, verdict_label
+from sourcebook.pages.searchable import essay
 from sourcebook.processes import Process
-from sourcebook.script import pairs_of_letters, words_in_one_way
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from mkdocs.structure.files import Files
 
+    from sourcebook.adapters.basis import Basis
     from sourcebook.fragments import Fragments
     from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
@@ -63,10 +62,12 @@ class SearchIndex:
         kept: Kept | None = None,
         *,
         parts: int = 1,
+        basis: Basis | None = None,
     ) -> None:
-        """Begin to make the index in the folder `target`, in so many parts."""
+        """Begin to make the index in the folder `target`, in so many parts. With a `basis`, which
+        has the same data, a part that is kept is known without making its documents."""
         self._kb, self._fragments, self._target, self._kept = kb, fragments, target, kept
-        self._parts = parts
+        self._parts, self._basis = parts, basis
         self._essays = joined(divided((), parts))
         pages = len(kb.claims) + len(kb.sources)
         self._process = Process(self._work) if processes.how_many(pages) > 1 else None
@@ -95,68 +96,9 @@ class SearchIndex:
             self._process.stop()
 
     def _work(self, receive: Callable[[], bytes]) -> bytes:
-        makers = divided(entry_makers(self._kb, self._fragments).items(), self._parts)
-        # The documents of one part at a time.
-        documents = [partial(_documents, part) for part in makers]
-        make_parts(documents, receive, self._target, self._kept)
+        parts = parts_of(self._kb, self._fragments, self._parts, self._basis)
+        make_parts(parts, receive, self._target, self._kept)
         return b""
-
-
-def _documents(makers: Iterable[Callable[[], Entry]]) -> tuple[Document, ...]:
-    return tuple(document(make()) for make in makers)
-
-
-def document(entry: Entry) -> Document:
-    """An entry as it is handed to Pagefind."""
-    # The address of a file where a site's addresses do not end in a slash.
-    name = "" if entry.url.endswith(".html") else "index.html"
-    return Document(f"{entry.url}{name}", _html(entry))
-
-
-def _html(entry: Entry) -> str:
-    """An entry as Pagefind reads it."""
-    shown = {"kind": entry.label}
-    if entry.verdict:
-        shown |= {"verdict": verdict_label(entry), "mark": entry.verdict.value}
-    title = escape(entry.title)
-    meta = [f'<i data-pagefind-meta="{name}:{escape(word)}"></i>' for name, word in shown.items()]
-    words = [_paragraph(one.text, one.weight) for one in entry.words]
-    # Behind all that is shown, because an excerpt must not begin among them.
-    for text, weight in (
-        (entry.title, entry.weight),
-        *((one.text, one.weight) for one in entry.words),
-    ):
-        words += [_paragraph(forms, weight)] if (forms := _other_forms(text)) else []
-    lines = (
-        "<!doctype html>",
-        f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>',
-        "<body data-pagefind-body>",
-        f'<h1 data-pagefind-weight="{entry.weight:g}">{title}</h1>',
-        *meta,
-        *words,
-        "</body></html>\n",
-    )
-    return "\n".join(lines)
-
-
-def _paragraph(text: str, weight: float) -> str:
-    return f'<p data-pagefind-weight="{weight:g}">{escape(text)}</p>'
-
-
-_HIDDEN = "\u2063"
-"""Before each word that is only there to be found; `theme/assets/search.js` knows it too."""
-
-
-def _other_forms(text: str) -> str:
-    """What its words are found by beside themselves: `search.js` asks for the same.
-
-    Pagefind knows a word by its beginning, so it needs help where no space shows one, and it leaves
-    out marks, but of letters that are written in two ways it knows nothing.
-    """
-    if text.isascii():
-        return ""
-    forms = (*pairs_of_letters(text), *words_in_one_way(text))
-    return " ".join(f"{_HIDDEN}{form}" for form in forms)
 
 
 # ---- In the pages of MkDocs ----

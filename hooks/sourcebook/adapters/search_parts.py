@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sourcebook.adapters.pagefind import PROGRAM_FILES, Document, Indexing, write_files
 from sourcebook.loading.cache.shelf import Shelf, key_of
@@ -65,8 +65,19 @@ def joined(requests: Iterable[tuple[bytes, ...]]) -> bytes:
     return _BETWEEN.join(map(b"".join, requests))
 
 
+class Part(Protocol):
+    """The documents of one part; see `search_documents`."""
+
+    def make(self) -> tuple[tuple[Document, ...], bytes]:
+        """They, and what is to be kept for `of`."""
+
+    def of(self, kept: bytes, /) -> bytes:
+        """A digest of what they are made of, by what was kept when they were made; nothing where
+        that cannot be told."""
+
+
 def make_parts(
-    documents: Sequence[Callable[[], tuple[Document, ...]]],
+    parts: Sequence[Part],
     receive: Callable[[], bytes],
     target: Path,
     kept: Kept | None,
@@ -81,11 +92,11 @@ def make_parts(
     # Whoever hands it over shall not wait until there is no other work to do here.
     with ThreadPoolExecutor(1) as beside:
         handed_over = beside.submit(lambda: receive().split(_BETWEEN))
-        _make_parts(documents, handed_over.result, target, kept)
+        _make_parts(parts, handed_over.result, target, kept)
 
 
 def _make_parts(
-    documents: Sequence[Callable[[], tuple[Document, ...]]],
+    parts: Sequence[Part],
     received: Callable[[], Sequence[bytes]],
     target: Path,
     kept: Kept | None,
@@ -93,7 +104,7 @@ def _make_parts(
     known: dict[int, bytes] = {}
     written: set[str] = set()
     # What was received for each part the last time.
-    last = [key_of(("received", place, len(documents))) for place in range(len(documents))]
+    last = [key_of(("received", place, len(parts))) for place in range(len(parts))]
     guesses = [kept.ask(_SHELF, key) if kept is not None else None for key in last]
 
     def write(place: int, files: Mapping[str, bytes]) -> None:
@@ -104,11 +115,13 @@ def _make_parts(
         write_files(files, target / folder)
         written.update(folder + name for name in files)
 
-    for place, make in enumerate(documents):
-        first = make()
-        made = key_of(tuple(chain.from_iterable(first)))
-        if kept is not None and kept.ask(_SHELF, made) is not None:
+    for place in range(len(parts)):
+        if (found := _known(place, parts, kept)) is not None:
             # Only what is received can differ.
+            known[place] = found
+            continue
+        first, made = _documents(place, parts, kept)
+        if kept is not None and kept.ask(_SHELF, made) is not None:
             known[place] = made
         else:
             write(
@@ -119,7 +132,7 @@ def _make_parts(
         if raw is not None:
             write(place, _SHELF.read(raw))
         else:
-            again = documents[place]()
+            again, _ = parts[place].make()
             write(place, _made(again, made, partial(_one_of, received, place), kept))
     _remove_others(target, written)
     if kept is not None:
@@ -127,6 +140,32 @@ def _make_parts(
             if found != guess:
                 kept.tell(_SHELF, key, found)
         kept.write()
+
+
+def _known(place: int, parts: Sequence[Part], kept: Kept | None) -> bytes | None:
+    """By what the index of a part is found, where it is known that its documents are those of an
+    index that is kept."""
+    looked_up = kept.ask(_SHELF, _looked_up(place, parts)) if kept is not None else None
+    if kept is None or looked_up is None or not (of := parts[place].of(looked_up)):
+        return None
+    made = kept.ask(_SHELF, key_of(("of", of)))
+    return made if made is not None and kept.ask(_SHELF, made) is not None else None
+
+
+def _documents(
+    place: int, parts: Sequence[Part], kept: Kept | None
+) -> tuple[tuple[Document, ...], bytes]:
+    """The documents of a part, and by what their index is found."""
+    documents, looked_up = parts[place].make()
+    made = key_of(tuple(chain.from_iterable(documents)))
+    if kept is not None and (of := parts[place].of(looked_up)):
+        kept.tell(_SHELF, _looked_up(place, parts), looked_up)
+        kept.tell(_SHELF, key_of(("of", of)), made)
+    return documents, made
+
+
+def _looked_up(place: int, parts: Sequence[Part]) -> bytes:
+    return key_of(("looked up", place, len(parts)))
 
 
 def _remove_others(target: Path, written: Container[str]) -> None:
@@ -198,8 +237,9 @@ _SHELF: Shelf[Mapping[str, bytes]] = Shelf(
     "search",
     _packed,
     _unpacked,
-    rooms=("adapters/pagefind.py", "adapters/search.py", "adapters/search_parts.py"),
+    rooms=tuple(f"adapters/{name}.py" for name in ("pagefind", "search_documents", "search_parts")),
     packages=("pagefind", "pagefind_bin", "pagefind_bin_extended"),
 )
 """By all documents of a part, the files of its index; by those made from data, only that there is
-one; by its number, what was received for it the last time."""
+one; by what these are made of, by what that is found; by its number, what was looked up for it and
+what was received, the last time."""

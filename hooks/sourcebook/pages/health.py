@@ -163,7 +163,7 @@ def noted(kb: KnowledgeBase) -> tuple[Noted, ...]:
 def one_leg(kb: KnowledgeBase) -> tuple[OneLeg, ...]:
     """Claims whose verdict rests on one origin alone, by id."""
     return tuple(
-        OneLeg(claim, origins[0].id)
+        OneLeg(claim, roots[0])
         for claim in kb.claims.values()
-        if len(origins := kb.deciding(claim)) == 1
+        if len(roots := kb.deciding_roots(claim)) == 1
     )

@@ -107,9 +107,7 @@ def _families(kb: KnowledgeBase) -> Mapping[str, str]:
 
 def digest_of(*words: str) -> str:
     """One digest of several texts."""
-    total = hashlib.blake2b(digest_size=16)
-    for word in words:
-        raw = word.encode("utf-8", "surrogatepass")
-        # With its length, so that ("a", "bc") is not ("ab", "c").
-        total.update(b"%d " % len(raw) + raw)
-    return total.hexdigest()
+    # With all lengths before them, so that ("a", "bc") is not ("ab", "c"). Done for every page.
+    lengths = " ".join(map(str, map(len, words)))
+    raw = "".join((lengths, "\n", *words)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()

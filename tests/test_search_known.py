@@ -1,0 +1,151 @@
+"""A part of the index whose documents would be the same is known without making them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import event, given, settings
+from states import kb_of, problems_of, two_states
+
+from knowledge import TODAY, claim, knowledge, source
+from sourcebook.adapters import search, search_documents
+from sourcebook.adapters.basis import Basis
+from sourcebook.adapters.search_documents import parts_of
+from sourcebook.adapters.search_parts import divided
+from sourcebook.citations import Desk
+from sourcebook.fragments import Fragments
+from sourcebook.loading import Loaded, Places
+from sourcebook.loading.cache import Kept
+from sourcebook.settings import Host
+
+COUNT = 3
+SOURCES = [source(key) for key in "abcdefghijklmnopqrst"]
+only_here = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+"""A process that runs tests may have threads; a build that has any does not fork."""
+
+
+def basis_of(kb, problems=()):
+    return Basis(Desk(Loaded(kb, (), Places(), Host()), TODAY, problems))
+
+
+def watched(kb, problems=()):
+    basis = basis_of(kb, problems)
+    return parts_of(kb, basis.desk.fragments, COUNT, basis)
+
+
+def plain(kb):
+    # As it may be shown on the day: a ledger gets old.
+    kb = basis_of(kb).desk.loaded.kb
+    return [part.make()[0] for part in parts_of(kb, Fragments(kb, TODAY), COUNT)]
+
+
+@settings(max_examples=100)
+@given(states=two_states())
+def test_a_part_that_is_known_has_the_documents_that_would_be_made(states):
+    """The other way round need not be so: a digest may change where no document does."""
+    before, after = states
+    kb, edited = kb_of(before), kb_of(after)
+    made = [part.make() for part in watched(kb, problems_of(before))]
+    assert [documents for documents, _ in made] == plain(kb)
+    first = [
+        part.of(kept)
+        for part, (_, kept) in zip(watched(kb, problems_of(before)), made, strict=True)
+    ]
+    second = [
+        part.of(kept)
+        for part, (_, kept) in zip(watched(edited, problems_of(after)), made, strict=True)
+    ]
+    same = [one == other for one, other in zip(first, second, strict=True)]
+    event(f"{sum(same)} known")
+    for is_same, (documents, _), other in zip(same, made, plain(edited), strict=True):
+        assert documents == other or not is_same
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch):
+    """Gives the paths of the documents that were made since it was asked last."""
+    noted = tmp_path / "made"
+    noted.write_text("")
+    really = search_documents.document
+
+    def noting(entry):
+        found = really(entry)
+        # It is made in a process of its own.
+        with noted.open("a") as file:
+            file.write(f"{found.path}\n")
+        return found
+
+    monkeypatch.setattr(search_documents, "document", noting)
+
+    def since() -> set[str]:
+        found = set(noted.read_text().split())
+        noted.write_text("")
+        return {path for path in found if path.startswith(("claims/", "sources/"))}
+
+    return since
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes an index with the cache of the ones before; gives its files."""
+
+    def write(kb, name, *, known=True):
+        basis = basis_of(kb) if known else None
+        kept = Kept(tmp_path / "kept", b"ours") if known else None
+        target = tmp_path / name
+        fragments = basis.desk.fragments if basis else Fragments(kb, TODAY)
+        index = search.SearchIndex(kb, fragments, target, kept, parts=COUNT, basis=basis)
+        index.take_essays([])
+        index.finish()
+        return {
+            path.relative_to(target).as_posix(): path.read_bytes()
+            for path in target.rglob("*")
+            if path.is_file()
+        }
+
+    return write
+
+
+def in_part_of(url):
+    """All documents of a part."""
+    kb = knowledge([claim(), claim("dry")], SOURCES)
+    urls = [f"claims/{name}/" for name in kb.claims] + [f"sources/{key}/" for key in kb.sources]
+    parts = divided(((one, one) for one in urls), COUNT)
+    return {f"{one}index.html" for part in parts if url in part for one in part}
+
+
+@only_here
+def test_an_edit_makes_the_documents_of_one_part(made, written):
+    """And of none where nothing was edited."""
+    kb = knowledge([claim(), claim("dry")], SOURCES)
+    other = knowledge([claim(rationale="Water is zzxq."), claim("dry")], SOURCES)
+    first = written(kb, "first")
+    assert len(made()) == 22
+    assert written(kb, "second") == first
+    assert made() == set()
+    edited = written(other, "edited")
+    assert made() == in_part_of("claims/wet/")
+    assert edited == written(other, "plain", known=False) != first
+
+
+@only_here
+def test_a_title_in_another_part_makes_the_documents_that_name_it(made, written):
+    """A claim is found by the titles of its sources, and by those of the claims it links to."""
+    links = {"rationale": "As in [](claim:dry)."}
+    key = next(
+        one.key
+        for one in SOURCES
+        if len({*in_part_of(f"sources/{one.key}/"), *in_part_of("claims/wet/")}) > 10
+        and f"sources/{one.key}/index.html" not in in_part_of("claims/wet/")
+    )
+    evidence = [{"source": key, "stance": "refutes"}]
+    kb = knowledge([claim(**links, evidence=evidence), claim("dry")], SOURCES)
+    written(kb, "first")
+    made()
+    sources = [source(key, title="Zzxq") if one.key == key else one for one in SOURCES]
+    other = knowledge([claim(**links, evidence=evidence), claim("dry")], sources)
+    assert written(other, "source") == written(other, "source-plain", known=False)
+    assert made() >= in_part_of("claims/wet/") | in_part_of(f"sources/{key}/")
+    titled = claim("dry", claim="Ice is zzxq.", short="Ice is zzxq.")
+    other = knowledge([claim(**links, evidence=evidence), titled], SOURCES)
+    assert written(other, "claim") == written(other, "claim-plain", known=False)
+    assert made() >= in_part_of("claims/wet/") | in_part_of("claims/dry/")
