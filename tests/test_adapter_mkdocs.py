@@ -205,6 +205,18 @@ def test_language_that_the_theme_does_not_have_is_told_and_english_is_used(make_
     assert built.page("claims").html["lang"] == "en"
 
 
+@pytest.mark.parametrize("wrong", ["features: 5", "palette: 5", "palette: [5]"])
+def test_setting_of_the_theme_in_another_shape_is_told_and_left_out(make_site, wrong):
+    """It would end the build in a traceback of Material's templates."""
+    theme = f"theme:\n  name: material\n  font: false\n  {wrong}\n"
+    settings = SMALL.replace("theme: {name: material, font: false}\n", theme)
+    built = build(make_site({"mkdocs.yml": settings}))
+    assert built.exit_code == 0, built.log
+    name = wrong.partition(":")[0]
+    assert f"mkdocs.yml:5:{len(name) + 5}: S902 The {name} of the theme" in built.log
+    assert built.page("claims")
+
+
 def test_settings_move_the_data(make_site):
     """The paths in the settings are those that are read."""
     root = make_site(

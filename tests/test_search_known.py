@@ -38,7 +38,7 @@ def plain(kb):
     return [part.make()[0] for part in parts_of(kb, Fragments(kb, TODAY), COUNT)]
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)  # Each makes the documents of four sites.
 @given(states=two_states())
 def test_a_part_that_is_known_has_the_documents_that_would_be_made(states):
     """The other way round need not be so: a digest may change where no document does."""

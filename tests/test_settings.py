@@ -240,6 +240,13 @@ def test_something_else_in_place_of_a_record_is_found(make_site, name):
         "extra: {sourcebook: " + "[" * 60 + "}\n",
         "extra: {sourcebook: {format: 2}}\n",
         "extra: {sourcebook: {format: }, sourcebook: {}}\n",
+        "theme: [material]\n",
+        "theme: {name: [material]}\n",
+        "theme: {name: material, custom_dir: [overrides]}\n",
+        "theme: {name: material, features: navigation.instant}\n",
+        "theme: {name: material, features: [[navigation.instant]]}\n",
+        "theme: {name: material, palette: slate}\n",
+        "theme: {name: material, palette: [slate]}\n",
     ],
 )
 def test_what_is_wrong_around_the_settings_is_found(make_site, text):
@@ -247,6 +254,22 @@ def test_what_is_wrong_around_the_settings_is_found(make_site, text):
     loaded, found = said(make_site({"mkdocs.yml": text}))
     assert found
     assert loaded.kb.claims
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        "material",
+        "{name: , custom_dir: overrides}",
+        "{name: material, features: [], palette: {scheme: slate}}",
+        "{name: material, features: [content.tabs], palette: [{scheme: slate}]}",
+        "!ENV THEME",
+        "{name: !ENV NAME, features: !ENV FEATURES, palette: }",
+    ],
+)
+def test_nothing_is_said_of_a_theme_that_the_host_can_use(make_site, theme):
+    """What its settings may be is its own business."""
+    assert said(make_site({"mkdocs.yml": f"site_name: Small\ntheme: {theme}\n"}))[1] == []
 
 
 @pytest.mark.parametrize("name", ["extra", "extra: {sourcebook: }", "extra:\n  sourcebook:"])

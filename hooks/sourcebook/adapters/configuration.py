@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError
 from markupsafe import escape
 
+from sourcebook.loading.host_theme import fits
 from sourcebook.loading.settings import load_host
 from sourcebook.printable import printable
 from sourcebook.problems import Location, Problem
@@ -41,12 +42,16 @@ def without_tooltips(config: MkDocsConfig) -> None:
         config.theme["features"] = [one for one in features if one != "content.footnote.tooltips"]
 
 
-def mend_language(config: MkDocsConfig) -> tuple[Problem, ...]:
-    """Use English where Material has no words in the language of a site, and say so: its templates
-    would end the build in a traceback."""
+def mend_theme(config: MkDocsConfig) -> tuple[Problem, ...]:
+    """Do without settings that would end the build in a traceback of Material's templates. Those of
+    another shape are told of where the settings are read; a language in which Material has no
+    words, for which English is used, is told of here."""
     theme = config.theme
     if theme.name != "material":
         return ()
+    for name in ("features", "palette"):
+        if name in theme and theme[name] and not fits(name, theme[name]):
+            theme[name] = []
     language = theme["language"]
     try:
         theme.get_env().get_template(f"partials/languages/{language}.html")

@@ -32,7 +32,7 @@ from sourcebook.adapters.configuration import (
     edit_root,
     escape_names,
     known_to,
-    mend_language,
+    mend_theme,
     without_tooltips,
 )
 from sourcebook.adapters.earlier import earlier_build
@@ -152,7 +152,7 @@ class SourcebookPlugin(BasePlugin[Options]):
     @event_priority(100)
     def _mend(self, config: MkDocsConfig, /) -> MkDocsConfig:
         """Mend what another plugin would fail at, before it sees it."""
-        self._mended = mend_language(config)
+        self._mended = mend_theme(config)
         return config
 
     def _load(self, config: MkDocsConfig, /) -> MkDocsConfig:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sourcebook.loading.files import is_there, read_text
+from sourcebook.loading.host_theme import misshapen
 from sourcebook.loading.inheriting import LONGEST, Inherited, inherited, names_merged
 from sourcebook.loading.records import read_record
 from sourcebook.loading.toml import read_toml
@@ -69,7 +70,7 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
         return Host(), problems, document
     host, wrong = _host(found, data)
     settings, more = _settings(found, data)
-    problems += [*wrong, *more, *_misplaced(document, data)]
+    problems += [*wrong, *more, *_misplaced(document, data), *misshapen(found)]
     return host.model_copy(update={"settings": settings}), problems, document
 
 
