@@ -128,6 +128,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._kept: Kept | None = None
         self._ahead = Ahead(None)
         self._format: Callable[[Fragments], None] = _no_reference
+        self._formats = False
+        """Whether all references of a long bibliography are to be formatted."""
         self._nav: Navigation | None = None
         self._collect_as_before: Callable[[], None] = _nothing
         self._turn: Turn | None = None
@@ -188,6 +190,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._kept = keeping(path.parent)
         loaded = load(path.parent, path.name, self._memory, self._ahead).hosted(known_to(config))
         formatted = Formatted(self._memory)
+        self._formats = formatted.is_first_look(len(loaded.kb.sources))
         if not self._serving:
             self._format = formatting(loaded, date, formatted, self._ahead)
         if not named:
@@ -249,19 +252,26 @@ class SourcebookPlugin(BasePlugin[Options]):
     def _begin(self, desk: Desk, folder: Path) -> None:
         """Begin what needs no essay, and find out what the processes that are forked from now on
         would find out each."""
-        kb, fragments = desk.loaded.kb, desk.fragments
-        self._format(fragments)
+        basis = self._basis if self._earlier is not None else None
+        at_once = basis is not None and not self._formats
+        if at_once:
+            # Most of it is known, and what Pagefind has to do decides when the build is done.
+            self._begin_index(desk, folder, basis)
+        self._format(desk.fragments)
         if self._memory is not None:
             # Nobody need have in memory what was read, or how it is written down.
             self._memory.keep()
             self._memory.forget()
-        if self._earlier is not None and self._basis is not None:
-            self._basis.wholes.find_all()
+        if basis is not None:
+            basis.wholes.find_all()
+        if not at_once:
+            self._begin_index(desk, folder, basis)
+
+    def _begin_index(self, desk: Desk, folder: Path, basis: Basis | None) -> None:
         if self._searching:
-            target = folder / search.FOLDER
-            basis = self._basis if self._earlier is not None else None
+            kb, target = desk.loaded.kb, folder / search.FOLDER
             self._index = SearchIndex(
-                kb, fragments, target, self._kept, parts=self._parts, basis=basis
+                kb, desk.fragments, target, self._kept, parts=self._parts, basis=basis
             )
 
     @event_priority(-100)
