@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -49,12 +50,12 @@ _MANY = 600
 """So many take a tenth of a second."""
 _ELSEWHERE = frozenset({"location", "places"})
 """Where a source stands changes with every line above it, and nothing of what it says."""
-_NAMES = tuple(one.name for one in fields(Source) if one.name not in _ELSEWHERE)
+_ALL = attrgetter(*(one.name for one in fields(Source) if one.name not in _ELSEWHERE))
 
 
 def said(source: Source) -> str:
     """All that a source says, wherever it stands, as a text: the same for the same."""
-    return repr([getattr(source, name) for name in _NAMES])
+    return repr(_ALL(source))
 
 
 def _written(reference: Reference) -> bytes:
