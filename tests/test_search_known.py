@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import metadata
+
 import pytest
 from hypothesis import event, given, settings
 from states import kb_of, problems_of, two_states
@@ -14,7 +16,7 @@ from sourcebook.adapters.search_parts import divided
 from sourcebook.citations import Desk
 from sourcebook.fragments import Fragments
 from sourcebook.loading import Loaded, Places
-from sourcebook.loading.cache import Kept
+from sourcebook.loading.cache import Kept, shelf
 from sourcebook.settings import Host
 
 COUNT = 3
@@ -103,6 +105,21 @@ def written(tmp_path):
         }
 
     return write
+
+
+@only_here
+def test_after_an_update_of_a_package_all_are_made(made, written, monkeypatch):
+    """What writes references may write them otherwise."""
+    kb = knowledge([claim(), claim("dry")], SOURCES)
+    first = written(kb, "first")
+    made()
+    really = metadata.version
+    monkeypatch.setattr(shelf, "_tag", shelf._tag.__wrapped__)
+    monkeypatch.setattr(
+        metadata, "version", lambda name: "99" if name == "pybtex" else really(name)
+    )
+    assert written(kb, "second") == first
+    assert len(made()) == 22
 
 
 def in_part_of(url):

@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from sourcebook.adapters.left import PACKAGES
 from sourcebook.adapters.pagefind import PROGRAM_FILES, Document, Indexing, write_files
 from sourcebook.loading.cache.shelf import Shelf, key_of
 
@@ -238,7 +239,8 @@ _SHELF: Shelf[Mapping[str, bytes]] = Shelf(
     _packed,
     _unpacked,
     rooms=tuple(f"adapters/{name}.py" for name in ("pagefind", "search_documents", "search_parts")),
-    packages=("pagefind", "pagefind_bin", "pagefind_bin_extended"),
+    # Also of what says how references are written, for documents are known without being made.
+    packages=(*PACKAGES, "pagefind", "pagefind_bin", "pagefind_bin_extended"),
 )
 """By all documents of a part, the files of its index; by those made from data, only that there is
 one; by what these are made of, by what that is found; by its number, what was looked up for it and
