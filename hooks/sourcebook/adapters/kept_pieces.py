@@ -94,6 +94,6 @@ _ROOMS = (
     *("pages/data", "pages/structured", "pages/whole.py", "problems.py", "script.py"),
     *("standing.py", "tangles.py", "urls.py", "vocabulary.py"),
 )
-_PACKAGES = ("babel", "markupsafe", "pybtex", "pydantic", "pylatexenc")
+_PACKAGES = ("babel", "jinja2", "markdown", "markupsafe", "pybtex", "pydantic", "pylatexenc")
 _CLAIMS: Shelf[OfClaim] = Shelf("of-claims", _written, _claim, _ROOMS, _PACKAGES)
 _SOURCES: Shelf[OfSource] = Shelf("of-sources", _written, _source, _ROOMS, _PACKAGES)
