@@ -256,16 +256,20 @@ class SourcebookPlugin(BasePlugin[Options]):
         at_once = basis is not None and not self._formats
         if at_once:
             # Most of it is known, and what Pagefind has to do decides when the build is done.
+            self._forget()
             self._begin_index(desk, folder, basis)
         self._format(desk.fragments)
-        if self._memory is not None:
-            # Nobody need have in memory what was read, or how it is written down.
-            self._memory.keep()
-            self._memory.forget()
+        self._forget()
         if basis is not None:
             basis.wholes.find_all()
         if not at_once:
             self._begin_index(desk, folder, basis)
+
+    def _forget(self) -> None:
+        """Write down what was found out; then nobody need have in memory what was read."""
+        if self._memory is not None:
+            self._memory.keep()
+            self._memory.forget()
 
     def _begin_index(self, desk: Desk, folder: Path, basis: Basis | None) -> None:
         if self._searching:
