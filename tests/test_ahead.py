@@ -155,3 +155,12 @@ def test_a_check_whose_process_dies_says_the_same(checked):
     assert said == checked("", "off")[0]
     assert noted.count("here: read") == 1
     assert noted.count("here: looked through") == 3
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_check_that_may_not_begin_a_process_says_the_same(checked):
+    """As on a machine that holds its users to so many."""
+    refused = "def refused():\n    raise BlockingIOError(11, 'Resource temporarily unavailable')\n"
+    said, noted = checked(f"{WORTH_IT}{refused}os.fork = refused\n")
+    assert said == checked("", "off")[0]
+    assert noted.count("here: read") == 1

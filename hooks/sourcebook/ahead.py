@@ -42,7 +42,10 @@ class Ahead:
             kept.write()
             return b""
 
-        process = Process(found)
+        try:
+            process = Process(found)
+        except OSError:  # As many processes as this user may have.
+            return _nothing
         self._begun.append(process)
 
         def wait() -> None:

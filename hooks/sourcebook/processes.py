@@ -224,6 +224,6 @@ class Turns:
 def _ended_early(code: int) -> str:
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
     return (
-        f"A process that did a part of the work ended before it was done ({how}), so the whole "
-        "is not done; a machine with little memory ends processes this way."
+        f"A process that wrote a part of the site ended before it was done ({how}), "
+        "so the site is not whole; a machine with little memory ends processes this way."
     )

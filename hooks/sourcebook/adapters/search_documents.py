@@ -63,10 +63,7 @@ class WatchedPart:
         return found, json.dumps([looked_up.claims, looked_up.sources]).encode()
 
     def of(self, kept: bytes) -> bytes:
-        """A digest of what the documents are made of, by what was kept when they were made; nothing
-        where that cannot be told."""
-        if not kept:
-            return b""
+        """A digest of what the documents are made of, by what was kept when they were made."""
         claims, sources = json.loads(kept)
         desk = self._basis.desk
         # Of what is neither a claim nor a source there is little, and it is made of everything.

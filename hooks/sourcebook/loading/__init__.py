@@ -3,12 +3,11 @@
 from sourcebook.loading.articles import read_article
 from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.documents import Document
-from sourcebook.loading.knowledge import Beside, Loaded, Places, load
+from sourcebook.loading.knowledge import Loaded, Places, load
 from sourcebook.loading.trend import read_trend, trend_file
 from sourcebook.loading.yaml import read_yaml
 
 __all__ = [
-    "Beside",
     "Document",
     "Loaded",
     "Places",

@@ -18,32 +18,41 @@ if TYPE_CHECKING:
 
 _THEME = "theme"
 _ONE_TEXT = "Write it after the colon, without brackets and without a dash."
-_WRONG = {
-    "name": ("The name of the theme is one text.", _ONE_TEXT),
-    "custom_dir": ("The folder of a theme's own templates is one text.", _ONE_TEXT),
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_palette(value: object) -> bool:
+    several = value if isinstance(value, list) else [value]
+    return all(isinstance(one, dict) for one in several)
+
+
+_SHAPES = {
+    "name": (_is_text, "The name of the theme is one text.", _ONE_TEXT),
+    "custom_dir": (_is_text, "The folder of the site's own templates is one text.", _ONE_TEXT),
     "features": (
+        _is_names,
         "The features of the theme are a list of names.",
         "Write 'features:', and below it each name on a line of its own, behind a dash.",
     ),
     "palette": (
+        _is_palette,
         "The palette of the theme takes settings with values, or a list of such.",
         "Write 'palette:', and below it, indented, 'scheme: default'.",
     ),
 }
+"""Each with the shape that the theme expects, and what is said of any other."""
 
 
 def fits(name: str, value: object) -> bool:
-    """Whether a setting of the theme has the shape that the theme expects; any does where it is not
-    looked at."""
-    if name in ("name", "custom_dir"):
-        return isinstance(value, str)
-    if name == "features":
-        return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    if name == "palette":
-        return isinstance(value, dict) or (
-            isinstance(value, list) and all(isinstance(one, dict) for one in value)
-        )
-    return True
+    """Whether one of these settings has the shape that the theme expects."""
+    return _SHAPES[name][0](value)
 
 
 def misshapen(file: Inherited) -> Iterator[Problem]:
@@ -56,7 +65,7 @@ def misshapen(file: Inherited) -> Iterator[Problem]:
         hint = "Write 'theme: material', or below 'theme:', indented, 'name: material'."
         yield Problem(file.document.value_at(_THEME), "S902", said, hint)
         return
-    for name, (said, hint) in _WRONG.items():
+    for name, (_, said, hint) in _SHAPES.items():
         value = theme.get(name)
         where = (_THEME, name)
         if value in (None, "") or fits(name, value) or _is_from_elsewhere(file, where):
