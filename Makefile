@@ -39,6 +39,9 @@ $(VENV)/.python:
 $(VENV)/.site: requirements/site.txt pyproject.toml | $(VENV)/.python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/site.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# As pip does for what it copies: where Python may write no byte code, each of the many builds
+	@# of the tests would compile all of it anew.
+	$(BIN)/python -m compileall -q hooks/sourcebook
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.site

@@ -3,9 +3,10 @@
     python benchmarks/statements.py FILE FOLDER [--most 500]
 
 FILE holds one JSON object a line, packed or not: `id claim verdict rationale speaker context tags
-urls lang`, as LIAR-PLUS has it (CC0). Each becomes a claim with its speaker, its rating as a
-verdict, its rationale and a source; FOLDER is made anew. Then it is loaded, checked and built, and
-every page is read back: the words of each claim have to stand on it as they were given.
+urls lang`, as LIAR-PLUS has it (CC0); all but `claim` and `verdict` may be missing. Each becomes a
+claim with its speaker, its rating as a verdict, its rationale and a source; FOLDER is made anew.
+Then it is loaded, checked and built, and every page is read back: the words of each claim have to
+stand on it as they were given. Speakers, topics and ids may be of any script.
 
 What the set does not say is filled in by one and the same word for all: certainty moderate, kind
 status, the day of the conversion. So the result measures programs; as facts it is worth nothing,
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import collections
 import gzip
+import hashlib
 import html
 import json
 import os
@@ -53,21 +55,60 @@ RATINGS = {
     "pants-fire": ("refuted", "refutes"),
 }
 """A rating of the set to a verdict and the stance of its source."""
+LONGEST = 80
+"""Letters of an id, before digits that tell it from others."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>@:-])")
 
 
 def statements(path: Path, most: int | None) -> list[dict[str, Any]]:
-    """The rows of the file."""
+    """The rows of the file, each with all that is asked of a row; ends with a sentence where one
+    has a rating that `RATINGS` does not know."""
     raw = path.read_bytes()
     text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
-    return [json.loads(line) for line in text.split("\n") if line][:most]
+    rows = [_whole(json.loads(line)) for line in text.split("\n") if line.strip()][:most]
+    if unknown := sorted({str(row["verdict"]) for row in rows} - {*RATINGS}):
+        sys.exit(f"No verdict is known for: {', '.join(unknown)}. Known are {', '.join(RATINGS)}.")
+    return rows
 
 
-def claim(row: dict[str, Any], key: str, topics: list[str]) -> dict[str, Any]:
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with a value for all it does not say; ids are numbers in some sets."""
+    words = {
+        # Half of a pair of UTF-16, as JSON may hold it, has no place in a file.
+        name: str(row.get(name) or "").encode("utf-8", "replace").decode()
+        for name in ("id", "claim", "rationale", "speaker", "context")
+    }
+    return {**row, **words, "tags": row.get("tags") or [], "urls": row.get("urls") or []}
+
+
+def same_name(name: str) -> str:
+    """What two spellings of one name have in common: neither case, nor how an accent is stored, nor
+    what nobody sees, tells one from the other; nor do the hyphens of names made for addresses."""
+    seen = "".join(sign for sign in name if unicodedata.category(sign) not in {"Cc", "Cf"})
+    plain = unicodedata.normalize("NFKC", seen).casefold()
+    return " ".join(plain.replace("-", " ").split())
+
+
+def ids(names: Iterable[str], otherwise: str) -> dict[str, str]:
+    """The id of each name, by what `same_name` says of it. Of most of the world's names no Latin
+    letter is left, and others fold alike: those end in digits of their own."""
+    known = dict.fromkeys(map(same_name, names))
+    slugs = {name: fold(name)[:LONGEST].strip("-") for name in known}
+    numbers = collections.Counter(slugs.values())
+    return {
+        name: slug if slug and numbers[slug] == 1 else f"{slug or otherwise}-{_digest(name)}"
+        for name, slug in slugs.items()
+    }
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def claim(row: dict[str, Any], key: str, speaker: str, topics: list[str]) -> dict[str, Any]:
     """A claim, as data of YAML."""
     verdict, stance = RATINGS[row["verdict"]]
-    note = (row["context"] or "").strip()
-    speaker = fold(row["speaker"] or "") or "unknown"
+    note = row["context"].strip()
     return {
         "claim": row["claim"],
         "kind": "status",
@@ -75,7 +116,6 @@ def claim(row: dict[str, Any], key: str, topics: list[str]) -> dict[str, Any]:
         "said_by": [{"who": speaker, "source": key, **({"note": note} if note else {})}],
         "verdict": verdict,
         "certainty": "moderate",
-        # A rationale is Markdown; that of a stranger is text.
         # A rationale is Markdown, and these are words.
         "rationale": _MARKDOWN.sub(r"\\\1", row["rationale"] or "Rated so") + f" [@{key}]",
         "checked": DAY,
@@ -93,17 +133,17 @@ def source(row: dict[str, Any], key: str) -> str:
     )
 
 
-def names(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
-    """Speakers and topics, each once."""
-    people = {fold(row["speaker"] or "") or "unknown": row["speaker"] or "unknown" for row in rows}
-    topics = {fold(tag): tag for row in rows for tag in row["tags"] if fold(tag)}
-    return {
-        "people": [
-            {"id": one, "label": label.replace("-", " ").title()}
-            for one, label in sorted(people.items())
-        ],
-        "topics": [{"id": one, "label": label} for one, label in sorted(topics.items())],
-    }
+def listed(known: dict[str, str], names: Iterable[str]) -> list[dict[str, str]]:
+    """An item for each id, with the first of its spellings as its label."""
+    labels: dict[str, str] = {}
+    for name in names:
+        labels.setdefault(known[same_name(name)], _label(name))
+    return [{"id": one, "label": label} for one, label in sorted(labels.items())]
+
+
+def _label(name: str) -> str:
+    """The name; or the words of one that was made for an address, as LIAR-PLUS has them."""
+    return name.replace("-", " ").title() if re.fullmatch(r"[a-z-]+", name) else name
 
 
 def write(rows: list[dict[str, Any]], folder: Path) -> dict[str, str]:
@@ -112,18 +152,26 @@ def write(rows: list[dict[str, Any]], folder: Path) -> dict[str, str]:
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     (folder / "docs/index.md").write_text("# Statements\n", encoding="utf-8")
+    speakers = [row["speaker"] if same_name(row["speaker"]) else "unknown" for row in rows]
+    tags = [tag for row in rows for tag in row["tags"] if same_name(tag)]
+    people, topics = ids(speakers, "speaker"), ids(tags, "topic")
+    keys = ids((row["id"] for row in rows), "statement")
     entries = []
-    said = {}
-    for row in rows:
-        name = fold(row["id"])
-        topics = list(dict.fromkeys(fold(tag) for tag in row["tags"] if fold(tag)))
-        text = json.dumps(claim(row, name, topics), ensure_ascii=False, indent=1)
+    said: dict[str, str] = {}
+    for row, speaker in zip(rows, speakers, strict=True):
+        name = keys[same_name(row["id"])]
+        if name in said:  # Two statements have one id, or none.
+            name = f"{name}-{_digest(row['claim'])}"
+        about = dict.fromkeys(topics[same_name(tag)] for tag in row["tags"] if same_name(tag))
+        data = claim(row, name, people[same_name(speaker)], [*about])
+        text = json.dumps(data, ensure_ascii=False, indent=1)
         (folder / f"data/claims/{name}.yml").write_text(text + "\n", encoding="utf-8")
         entries.append(source(row, name))
         said[name] = row["claim"]
     (folder / "data/refs.bib").write_text("".join(entries), encoding="utf-8")
-    listed = json.dumps(names(rows), ensure_ascii=False, indent=1)
-    (folder / "data/names.yml").write_text(listed, encoding="utf-8")
+    names = {"people": listed(people, speakers), "topics": listed(topics, tags)}
+    text = json.dumps(names, ensure_ascii=False, indent=1)
+    (folder / "data/names.yml").write_text(text, encoding="utf-8")
     return said
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
 
 _GUIDELINES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -36,8 +37,17 @@ def noted(page: Page, site: str) -> list[str]:
     return events
 
 
+_EACH_SCROLLING_CODE_TAKES_FOCUS = """() => [...document.querySelectorAll("pre > code")].every(
+  (code) => code.scrollWidth <= code.clientWidth || code.tabIndex === 0
+)"""
+"""Material sees to it, a moment after the window has another width."""
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA: each rule, with the beginning of some elements."""
+    with suppress(TooLate):
+        # If it never comes to that, axe tells which code no key gets to.
+        page.wait_for_function(_EACH_SCROLLING_CODE_TAKES_FOCUS, timeout=5_000)
     # To describe also what is right would take as long again.
     options = {"runOnly": _GUIDELINES, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]

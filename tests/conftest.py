@@ -81,6 +81,20 @@ GOOD: Mapping[str, str | bytes | None] = {
 """A small site in which nothing is wrong."""
 
 
+LONG = frozenset(
+    {
+        *("test_browser.py", "test_dirty.py", "test_injection.py", "test_injection_rendered.py"),
+        *("test_lighthouse.py", "test_reading_bounds.py", "test_zensical.py"),
+    }
+)
+"""Files that take a minute or more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first: at the end one process would wait for the other."""
+    items.sort(key=lambda one: one.path.name not in LONG)
+
+
 def pytest_collection_finish() -> None:
     """Python need not search all test modules again and again for objects that hold each other."""
     gc.collect()

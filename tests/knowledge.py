@@ -67,8 +67,10 @@ def knowledge(
         bodies=(Name(id="fmba", label="FMBA"), Name(id="who", label="WHO")),
         topics=(Name(id="water", label="Water"),),
     )
+    known = {item.id: item for item in (claims if claims is not None else [claim()])}
     return KnowledgeBase(
-        claims={item.id: item for item in (claims if claims is not None else [claim()])},
+        claims=known,
+        claim_paths={name: f"data/claims/{name}.yml" for name in known},
         sources={item.key: item for item in (sources if sources is not None else [source("a")])},
         **{"names": names, **values},
     )

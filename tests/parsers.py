@@ -15,8 +15,9 @@ from sourcebook.citations.syntax import closing_bracket, parse_group
 from sourcebook.fragments import Fragments
 from sourcebook.latex import to_text, unknown_commands
 from sourcebook.loading.articles import read_article
-from sourcebook.loading.bibtex import legacy_date, load_bibliography, parse_date
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
+from sourcebook.loading.bibtex.dates import legacy_date, parse_date
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.loading.claims import read_claim
 from sourcebook.loading.yaml import read_yaml
 from sourcebook.problems import Problem

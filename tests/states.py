@@ -28,6 +28,10 @@ RELATION = st.fixed_dictionaries(
 SAYING = st.fixed_dictionaries(
     {"who": st.sampled_from(["fmba", "who"])}, optional={"source": SOME_SOURCE, "note": WORDS}
 )
+CHANGE = st.fixed_dictionaries(
+    {"date": st.sampled_from(["2026-01-27", "2025-12-01"]), "type": st.just("wording")},
+    optional={"why": WORDS},
+)
 CLAIM = st.fixed_dictionaries(
     {
         "claim": st.sampled_from(["Water is dry.", "Ice is wet."]),
@@ -38,7 +42,15 @@ CLAIM = st.fixed_dictionaries(
         "said_by": st.lists(SAYING, max_size=2),
         "topics": st.lists(st.sampled_from(["water", "ice"]), max_size=1),
     },
-    optional={"short": st.just("In short"), "aliases": st.just(["former"])},
+    optional={
+        "short": st.just("In short"),
+        "aliases": st.just(["former"]),
+        "history": st.lists(CHANGE, max_size=2),
+        "certainty": st.just("low"),
+        "checked": st.just("2026-01-28"),
+        "kind": st.just("event"),
+        "status": st.just("superseded"),
+    },
 )
 ORIGINS = st.lists(st.sampled_from([*SOURCES, "statement"]), max_size=2, unique=True).map(tuple)
 SOURCE = st.fixed_dictionaries(

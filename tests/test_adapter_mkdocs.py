@@ -205,15 +205,21 @@ def test_language_that_the_theme_does_not_have_is_told_and_english_is_used(make_
     assert built.page("claims").html["lang"] == "en"
 
 
-@pytest.mark.parametrize("wrong", ["features: 5", "palette: 5", "palette: [5]"])
-def test_setting_of_the_theme_in_another_shape_is_told_and_left_out(make_site, wrong):
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("features: 5", "13: S906 'theme: features' takes"),
+        ("palette: 5", "12: S906 'theme: palette' takes"),
+        ("palette: [5]", "13: S906 Item 1 of 'theme: palette' takes"),
+    ],
+)
+def test_setting_of_the_theme_in_another_shape_is_told_and_left_out(make_site, wrong, told):
     """It would end the build in a traceback of Material's templates."""
     theme = f"theme:\n  name: material\n  font: false\n  {wrong}\n"
     settings = SMALL.replace("theme: {name: material, font: false}\n", theme)
     built = build(make_site({"mkdocs.yml": settings}))
     assert built.exit_code == 0, built.log
-    name = wrong.partition(":")[0]
-    assert f"mkdocs.yml:5:{len(name) + 5}: S902 The {name} of the theme" in built.log
+    assert f"mkdocs.yml:5:{told}" in built.log
     assert built.page("claims")
 
 
@@ -232,13 +238,18 @@ def test_settings_move_the_data(make_site):
     assert "Elsewhere" in built.article("sources/a/").get_text()
 
 
-def test_generated_pages_are_edited_where_their_data_are(make_site):
-    """The edit link of a claim's page leads to its YAML file."""
+@pytest.mark.parametrize("path", ["data/claims/wet.yml", "data/claims/of/water/wet.yaml"])
+def test_generated_pages_are_edited_where_their_data_are(make_site, path):
+    """The edit link of a claim's page leads to its YAML file, and what is wrong there stands on the
+    page."""
     settings = SMALL + ("repo_url: https://example.org/repo\nedit_uri: edit/main/docs/\n")
     settings = settings.replace("font: false", "font: false, features: [content.action.edit]")
-    built = build(make_site({"mkdocs.yml": settings}))
-    hrefs = [str(link.get("href")) for link in built.page("claims/wet/").find_all("a")]
-    assert "https://example.org/repo/edit/main/data/claims/wet.yml" in hrefs
+    wrong = CLAIM.replace("[@a]", "[@nobody]")
+    built = build(make_site({"mkdocs.yml": settings, "data/claims/wet.yml": None, path: wrong}))
+    page = built.page("claims/wet/")
+    hrefs = [str(link.get("href")) for link in page.find_all("a")]
+    assert f"https://example.org/repo/edit/main/{path}" in hrefs
+    assert f"{path}:5:" in page.select_one(".sb-banner").get_text()
 
 
 def test_former_id_leads_to_the_claim(golden):

@@ -31,7 +31,8 @@ from sourcebook.cataloguing.languages import language_name
 from sourcebook.cataloguing.people import natural
 from sourcebook.cataloguing.services.wayback import Copy
 from sourcebook.latex import to_text
-from sourcebook.loading.bibtex import load_bibliography, parse_date
+from sourcebook.loading.bibtex.dates import parse_date
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.loading.bibtex.sources import language_tag
 from sourcebook.loading.silences import silences_in
 from sourcebook.vocabulary import Independence, SourceKind
@@ -110,6 +111,7 @@ def test_clean_text_is_one_short_line(told):
 
 
 @given(RECORDS, IDENTIFIERS, st.sampled_from([None, *Independence]), SIGNS)
+@example(Record(authors=(Name("Doe; Roe", "J."),)), Identifier(Scheme.PMID, "1"), None, "")
 def test_whatever_is_told_loads_without_an_error(record, identifier, tie, archive):
     """Any record becomes an entry that our loader reads back field by field, without a problem."""
     keys = frozenset({"a"})

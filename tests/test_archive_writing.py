@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sourcebook.editing.archiving import add_copies
 from sourcebook.editing.files import Written
-from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.bibtex.file import load_bibliography
 
 DAY = dt.date(2025, 3, 4)
 COPY = "https://web.archive.org/web/20250304050607/https://example.org/a%20b?x=1&y=2#s_1"

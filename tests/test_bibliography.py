@@ -10,7 +10,7 @@ import rispy
 from pybtex.database import parse_string
 
 from sourcebook.bibliography import Reference, format_reference, to_bibtex, to_csl, to_ris
-from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.bibtex.file import load_bibliography
 
 SOURCES = load_bibliography(
     (Path(__file__).parent / "data" / "every-type.bib").read_text(encoding="utf-8"), "r.bib"

@@ -223,6 +223,17 @@ def test_trouble_is_a_sentence(repository, words, said):
 # -- from one job to the other -------------------------------------------------------------------
 
 
+def test_json_steers_no_terminal_and_no_log(repository):
+    """A label is a stranger's: it turns no direction of reading, and gives no order to a runner."""
+    label = "Water \u202e##[add-mask]is\u2028 dry."
+    text = CLAIM.replace("Water is wet.", json.dumps(label))
+    write(repository, {"data/claims/turned.yml": text})
+    printed = diff(repository, "main", "--format", "json").stdout
+    assert printed.isascii()
+    assert "##[" not in printed
+    assert label in {one["label"] for one in json.loads(printed)["claims_added"]}
+
+
 def test_a_change_travels_as_json(repository, tmp_path_factory):
     """What one job wrote, another shows without the files."""
     write(repository, {"data/claims/wet.yml": CHANGED, "data/refs.bib": REFS + SECOND})

@@ -72,7 +72,7 @@ followups: [{question: هل هو (FDA) رطب؟, claim: wet}]
 ---
 ## الباب (FDA) الأول
 
-قال إن الماء (FDA) جاف [@b].
+قال إن الماء (FDA) جاف [@b]. وقال الآخر [@a, p. 3] غير ذلك.
 
 - بند (FDA) أول
 """,
@@ -107,6 +107,15 @@ def site(tmp_path_factory):
     built = build(root)
     assert built.exit_code == 0, built.log
     with served(built.folder) as address:
+        yield address
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """The same with a mistake in the claim."""
+    claim = FILES["data/claims/wet.yml"] + "aliases: [drug]\n"
+    write(tmp_path, {**FILES, "data/claims/wet.yml": claim})
+    with served(build(tmp_path).folder) as address:
         yield address
 
 
@@ -168,6 +177,43 @@ def test_our_own_english_words_keep_their_order_on_a_page_from_right_to_left(
         }"""
     )
     assert first - last < 1
+
+
+PLACE = """(one, text) => {
+  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const at = node.data.indexOf(text);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().left;
+  }
+}"""
+"""Where the first letter of a text stands."""
+
+
+def test_a_mark_with_a_locator_keeps_its_order_in_a_sentence_from_right_to_left(page, site):
+    """`[1, p. 3]`, where `[p. 3 ,1]` was read."""
+    page.goto(site + "water/")
+    mark = page.locator("a.footnote-ref", has_text="p. 3")
+    number = mark.evaluate(PLACE, mark.inner_text().strip("[")[0])
+    assert number < mark.evaluate(PLACE, "p. 3")
+
+
+def test_a_summary_runs_its_own_way_whatever_we_write_before_it(page, site):
+    """Our label stands before it, which is at the right of a summary in Arabic."""
+    page.goto(site + "water/")
+    summary = page.locator(".sb-summary p").first
+    assert summary.evaluate(PLACE, "لا شيء") < summary.evaluate(PLACE, "Executive")
+
+
+def test_a_problem_keeps_its_order_on_a_page_from_right_to_left(page, broken):
+    """Their number stands at the beginning."""
+    page.goto(broken + "claims/wet/")
+    page.evaluate("document.documentElement.dir = document.body.dir = 'rtl'")
+    title = page.locator(".sb-banner__title")
+    assert title.evaluate(PLACE, "1 problem") < title.evaluate(PLACE, "problem")
 
 
 def test_names_from_right_to_left_keep_their_places(page, site):

@@ -84,6 +84,55 @@ def test_what_an_edit_does_not_concern_is_not_written(root):
     assert not {"sources/weber2024", "sources/nct03897881", "sources/chumakov2012"} & written
 
 
+def test_the_lists_are_written_when_a_row_is_another(root):
+    """Their indexes too; not where an edit concerns only what the page of a claim says."""
+    text = (root / f"data/claims/{VOLUNTEERS}.yml").read_text().split("relations:")[0]
+    for number in range(200):
+        (root / f"data/claims/more-{number}.yml").write_text(text)
+    with (root / "data/refs.bib").open("a") as file:
+        file.writelines(f"@book{{more{number}, title = {{More}}}}\n" for number in range(200))
+    lists = {
+        kind: {f"{kind}/page/2/index.html", f"{kind}/rows.json"} for kind in ("claims", "sources")
+    }
+
+    def written() -> set[str]:
+        names = lists["claims"] | lists["sources"]
+        before = {name: (root / "site" / name).stat().st_mtime_ns for name in names}
+        mended(root)
+        return {name for name in names if (root / "site" / name).stat().st_mtime_ns != before[name]}
+
+    mended(root)
+    assert written() == set()
+    edit(root, f"data/claims/{EFFICACY}.yml", "rationale: >\n", "rationale: >\n  In short.\n")
+    assert written() == set()
+    verdict(root)
+    assert written() == lists["claims"]
+    edit(root, "data/refs.bib", "{More}", "{Moor}")
+    assert written() == lists["sources"]
+    assert differing(mended(root), whole(root)) == []
+
+
+def test_references_to_download_are_written_when_a_source_is_another(root):
+    """Or when somebody has touched one of their files."""
+    names = ("refs.bib", "refs.ris", "refs.csl.json")
+
+    def written() -> bool:
+        before = [(root / "site" / name).stat().st_mtime_ns for name in names]
+        mended(root)
+        after = [(root / "site" / name).stat().st_mtime_ns for name in names]
+        return any(one != other for one, other in zip(before, after, strict=True))
+
+    mended(root)
+    assert not written()
+    words(root)
+    assert not written()
+    edit(root, "data/refs.bib", "Clinical Responses", "Responses")
+    assert written()
+    (root / "site/refs.ris").write_text("Somebody's.")
+    assert written()
+    assert differing(mended(root), whole(root)) == []
+
+
 def test_a_page_that_somebody_touched_is_written_again(root):
     before = mended(root)
     page = root / "site/sources/weber2024/index.html"

@@ -148,3 +148,12 @@ def test_utf_8_is_never_doubted(text):
     """Whatever its letters."""
     assert decode(text.encode()) == (text, None)
     assert decode(text.encode("utf-8-sig")) == (text, None)
+
+
+def test_the_byte_behind_a_byte_order_mark_that_is_none_is_told_where_it_stands():
+    """The mark itself is no sign of the first line, and the byte named is the one that is wrong."""
+    text, wrong = decode(codecs.BOM_UTF8 + b"ab\nc\xff\n")
+    assert text is None
+    assert (wrong.line, wrong.column) == (2, 2)
+    assert wrong.message == "The byte 0xFF here is not UTF-8."
+    assert decode(codecs.BOM_UTF8 + b"ab\n") == ("ab\n", None)

@@ -18,7 +18,8 @@ from sourcebook.checking import survey
 from sourcebook.cli import main
 from sourcebook.editing.layout import lay_out_record, lay_out_references
 from sourcebook.editing.layout import records as layout_of_records
-from sourcebook.loading import load, load_bibliography, read_yaml
+from sourcebook.loading import load, read_yaml
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.model.claim import ClaimFile
 
 WET = "data/claims/wet.yml"

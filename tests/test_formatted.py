@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge import source
+from knowledge import TODAY, knowledge, source
+from sourcebook.adapters.formatting import formatting
+from sourcebook.ahead import Ahead
 from sourcebook.bibliography import Formatted, Lead, format_reference, formatted
+from sourcebook.citations import Desk
+from sourcebook.loading import Loaded, Places
 from sourcebook.loading.cache import Kept
 from sourcebook.loading.memory import Memory
 from sourcebook.model import PartialDate
 from sourcebook.problems import Location
+from sourcebook.settings import Host
 
 TITLES = ("Of <b>water</b> & \u202eМокрая", '"Wet" it\'s \ud800')
 
@@ -83,3 +88,41 @@ def test_a_reference_that_leads_to_the_copy_is_another(tmp_path, made):
     assert alive != dead
     assert dead == [format_reference(one, Lead.COPY)]
     assert made == ["a", "a"]
+
+
+@pytest.fixture
+def build(tmp_path, made):
+    """A build of some sources that formats what it has to before it has several processes, and then
+    what it shows; gives the keys of the references that it made."""
+
+    def run(sources, of, *, showing=()):
+        memory = Memory(Kept(tmp_path, b"ours"))
+        ours = Formatted(memory)
+        loaded = Loaded(knowledge([], sources), (), Places(), Host())
+        fragments = Desk(loaded, TODAY, (), ours).fragments
+        formatting(loaded, TODAY, ours, Ahead(None))(fragments, of)
+        for key in showing:
+            fragments.reference(key)
+        memory.keep()
+        found, made[:] = list(made), []
+        return found
+
+    return run
+
+
+def test_references_of_known_sources_are_left_to_who_shows_them(build):
+    one, other = source("a", title="Of water"), source("b")
+    assert build([one, other], "") == ["a", "b"]
+    assert build([one, other], "these") == []
+    edited = replace(one, title="Of ice")
+    assert build([edited, other], "others") == ["a"]
+    assert build([edited, other], "others") == []
+
+
+def test_references_that_nobody_shows_stay_kept(build):
+    """What is new beside them does not push them out."""
+    many = [source(f"s{number}", title=f"Of ice {number}") for number in range(60)]
+    build(many, "these")
+    # A source more by the same digest: all but its reference are taken for known.
+    assert build([*many, source("new")], "these", showing=["new"]) == ["new"]
+    assert build([*many, source("new")], "") == []

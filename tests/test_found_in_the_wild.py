@@ -11,8 +11,9 @@ import pytest
 from sourcebook.bibliography import format_reference, to_csl, to_ris
 from sourcebook.bibliography.names import read_names
 from sourcebook.latex import to_text, unknown_commands
-from sourcebook.loading.bibtex import legacy_date, load_bibliography
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
+from sourcebook.loading.bibtex.dates import legacy_date
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.model import Source
 
 
@@ -41,6 +42,10 @@ def loaded(fields: str) -> tuple[Source, list[str]]:
         ("year={Last accessed on 20 October 2008}", "Undated"),
         ("year={in press}", "in press"),
         ("year={soon}", "Undated"),
+        ("year={1442هـ}", "Undated"),
+        ("year={1441 AH}", "Undated"),
+        ("year={۱۳۹۹}", "Undated"),
+        ("year={๒๕๖๓}", "Undated"),
     ],
 )
 def test_of_a_bad_date_is_shown_what_can_be_told(fields: str, shown: str) -> None:
@@ -82,6 +87,14 @@ def test_exports_and_the_order_of_sources_have_the_salvaged_date() -> None:
         ("2013a", "", "2013"),
         ("1904–6", "", "1904/1906"),
         ("1865\uff08清同治四年\uff09", "", "1865"),
+        ("2020年", "3月", "2020-03"),
+        ("2018년", "12 월", "2018-12"),
+        ("2010 г.", "декабря", "2010-12"),
+        ("2011 р.", "лютий", "2011-02"),
+        ("2012", "października", "2012-10"),
+        ("2012", "Ağustos", "2012-08"),
+        ("٢٠٢٠", "", "2020"),
+        ("२०२०", "", "2020"),
     ],
 )
 def test_dates_of_catalogues_and_conferences_are_read(year: str, month: str, date: str) -> None:
@@ -92,6 +105,12 @@ def test_dates_of_catalogues_and_conferences_are_read(year: str, month: str, dat
 @pytest.mark.parametrize("month", ["6", "06", "jun", "juin"])
 def test_a_day_of_its_own_field_goes_with_any_month(month: str) -> None:
     assert legacy_date("2015", month, "25") == "2015-06-25"
+
+
+def test_a_month_that_is_none_is_told_at_the_month_whatever_the_year_looks_like() -> None:
+    text = "@misc{a, title={A},\n year={2020年},\n month={soon}}"
+    (problem,) = load_bibliography(text, "r.bib")[1]
+    assert (problem.location.line, problem.message) == (3, "In 'month', 'soon' is no month.")
 
 
 @pytest.mark.parametrize("month", ["jui", "mat", "ju"])
@@ -108,6 +127,10 @@ def test_the_beginning_of_two_months_is_none(month: str) -> None:
         ("Roe, K., et al.", "K. Roe et al."),
         ("et al., Jane Doe", "Jane Doe et al."),
         ("Doe, J. and {others}", "J. Doe et al."),
+        ("Doe, J. and др.", "J. Doe et al."),
+        ("Иванов, И. И. и др.", "И. И. Иванов et al."),
+        ("王明 and 等", "王明 et al."),
+        ("أحمد and وآخرون", "أحمد et al."),
         ("Doe, J. and and Roe, K.", "J. Doe and K. Roe"),
         ("and Roe, K.", "K. Roe"),
         ("and and and", ""),
@@ -115,6 +138,8 @@ def test_the_beginning_of_two_months_is_none(month: str) -> None:
         ("Doe, Jane; and and Roe, K.;", "Jane Doe and K. Roe"),
         ("Nicole Dupr&eacute;", "Nicole Dupré"),
         ("Doe, Jane (1946-....)", "Jane Doe"),
+        ("Doe, Jane (Hg.)", "Jane Doe"),
+        ("Doe, Jane (Eds.)", "Jane Doe"),
         ("Doe, Jane (1920-1999)", "Jane Doe"),
         ("Doe, Jane, 1946-", "Jane Doe"),
         ("Frame & Sons, Inc.", "Frame & Sons, Inc."),
@@ -136,6 +161,8 @@ def test_slips_in_lists_of_names_are_understood(written: str, read: str) -> None
         "Jane Doe, Kim Roe, Lee Poe",
         "Doe, Jane; Roe, Kim",
         "Doe J; Roe K",
+        "Doe J., Roe K.",
+        "Петров П.П., Сидоров С. С.",
         "Institute of Water, Lakes, Rivers",
         r"""M{\"u}ller J, {\'E}tang K, Poe L""",
     ],
@@ -164,6 +191,9 @@ def test_several_people_as_one_are_told_and_shown_as_they_stand(written: str) ->
         "Doe, Jane AND Roe, Kim And Poe, Lee",
         r"Fr\&\#233;d Doe and Du Pr&eacute;, Kim",
         "Doe, Jane; and Roe, Kim",
+        "St. John, J. R.",
+        "Doe J., Jr.",
+        "Петров, П. П.",
     ],
 )
 def test_one_person_with_several_commas_is_one(written: str) -> None:
@@ -177,6 +207,42 @@ def test_one_person_with_several_commas_is_one(written: str) -> None:
 def test_it_is_said_how_an_early_year_is_written(fields: str, year: str) -> None:
     _, problems, _ = load_bibliography(f"@misc{{a, title={{A}}, {fields}}}", "r.bib")
     assert [f"four digits, as in {year}" in one.message for one in problems] == [True]
+
+
+@pytest.mark.parametrize("written", ["2., überarb. Aufl.", "第2版", "Изд. 3-е", "3e éd."])
+def test_an_edition_that_says_so_is_not_called_one_again(written: str) -> None:
+    text = f"@book{{a, title={{A}}, edition={{{written}}}}}"
+    (source,) = load_bibliography(text, "r.bib")[0].values()
+    assert f"A. {written.removesuffix('.')}." in format_reference(source).text
+    assert " ed." not in format_reference(source).text
+
+
+@pytest.mark.parametrize("written", ["山田 太郎", "김 철수", "张 伟"])
+def test_names_of_east_asia_begin_with_the_family_without_a_comma_too(written: str) -> None:
+    (name,) = read_names(written).names
+    assert (name.natural, name.sorted) == (written.replace(" ", ""), written.replace(" ", ", "))
+
+
+def test_a_name_in_katakana_alone_keeps_its_order() -> None:
+    (name,) = read_names("ジョン スミス").names
+    assert name.natural == "ジョン スミス"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("pp. 12--24", "12–24"),
+        ("С. 12–24", "12–24"),
+        ("S. 12-24", "12–24"),
+        ("S12--S24", "S12–S24"),
+    ],
+)
+def test_the_word_for_pages_is_not_said_twice(written: str, shown: str) -> None:
+    source, _ = loaded(f"pages = {{{written}}}")
+    first, last = shown.split("–")
+    assert format_reference(source).text == f"A. Undated. pp. {shown}."
+    assert f"SP  - {first}\nEP  - {last}\n" in to_ris(source).replace("\r", "")
+    assert to_csl(source)["page"] == f"{first}-{last}"
 
 
 @pytest.mark.parametrize("written", ["鈴木, 一郎", "김, 철수", "王, 小明"])

@@ -44,6 +44,13 @@ SEVERAL = (
     "from sourcebook.adapters import writing_pages\n"
     "processes.how_many = lambda pages: 3\nwriting_pages._WORTH_A_PROCESS = 5\n"
 )
+REFUSED = f"""{SEVERAL}
+import os
+def refused():
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+os.fork = refused
+"""
+"""As on a machine that holds its users to so many processes."""
 
 
 def files(**more: str | None) -> dict[str, str | bytes | None]:
@@ -101,7 +108,9 @@ def plain(tmp_path_factory):
     return root, site(root, "out", PLAIN)[0]
 
 
-@pytest.mark.parametrize("patch", [ONE, SEVERAL], ids=["one process", "several"])
+@pytest.mark.parametrize(
+    "patch", [ONE, SEVERAL, REFUSED], ids=["one process", "several", "no other may begin"]
+)
 def test_pages_in_frames_have_the_bytes_of_mkdocs(plain, patch):
     """All pages, the sitemap, the downloads and the index of the search, with hostile titles."""
     root, expected = plain
@@ -293,6 +302,30 @@ def test_stopping_leaves_no_process_and_lets_it_clean_up(tmp_path):
         os.waitpid(process._id, 0)
     os.close(begun)
     os.close(beginning)
+
+
+def test_stopping_is_heard_where_an_exception_has_nowhere_to_go():
+    """As while an object goes, or in what C calls: it is no traceback for the user, and the work
+    does not go on."""
+    program = (
+        "import os, signal\n"
+        "from sourcebook.processes import Process\n"
+        "reading, writing = os.pipe()\n"
+        "class Going:\n"
+        "    def __del__(self):\n"
+        "        os.write(writing, b'x')\n"
+        "        signal.pause()\n"
+        "def work(_):\n"
+        "    Going()\n"
+        "    signal.pause()\n"
+        "process = Process(work)\n"
+        "os.read(reading, 1)\n"
+        "process.stop()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_build_that_is_killed_leaves_no_process():

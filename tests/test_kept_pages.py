@@ -33,7 +33,7 @@ from sourcebook import processes
 from sourcebook.adapters import basis, writing_pages
 from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _Old, _written
-from sourcebook.citations import Desk
+from sourcebook.citations import Desk, FieldMarkdown
 from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
 from sourcebook.loading import Loaded, Places
@@ -41,7 +41,9 @@ from sourcebook.loading.cache import Kept, keeping
 from sourcebook.loading.cache.packing import unpack
 from sourcebook.model import PageUses
 from sourcebook.pages import GeneratedPage, Heading, makers
+from sourcebook.pages.indexes import Listings
 from sourcebook.pages.made_of import Made
+from sourcebook.pages.page import make_build
 from sourcebook.settings import Host
 
 NOON = 1_795_262_400
@@ -214,11 +216,19 @@ def pages_of(known, kept):
     graph = build_graph(kb, [uses])
     fragments = Fragments(kb, TODAY, problems_of(known))
     pages = KeptPages(kept, basis, graph, fragments, {})
-    making = makers(kb, graph, fragments).pages
-    found = {
-        url: pages.page(url, lambda m=make: made.append(1) or m()) for url, make in making.items()
+    making = makers(kb, graph, fragments)
+    listings = Listings(make_build(kb, graph, fragments, FieldMarkdown(fragments)))
+    indexes = {
+        "claims/rows.json": listings.index_of_claims,
+        "sources/rows.json": listings.index_of_sources,
     }
-    pages.keep(making)
+    found = {
+        url: pages.page(url, lambda m=make: made.append(1) or m())
+        for url, make in making.pages.items()
+    }
+    for path, make in indexes.items():
+        found[path] = pages.index(path, lambda m=make: made.append(1) or m())
+    pages.keep(found)
     return found, len(made)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sourcebook.loading.bibtex import keeping, load_bibliography, load_sources_of
+from sourcebook.loading.bibtex import keeping
+from sourcebook.loading.bibtex.file import load_bibliography, load_sources_of
 from sourcebook.loading.bibtex.values import Reader
 from sourcebook.loading.memory import Memory
 

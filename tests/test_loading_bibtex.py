@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from steps import steps
 
-from sourcebook.loading.bibtex import load_bibliography, parse_date
 from sourcebook.loading.bibtex.datamodel import ENTRY_TYPES
+from sourcebook.loading.bibtex.dates import parse_date
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.model import PartialDate, Source
 from sourcebook.vocabulary import Independence, SourceKind
 

@@ -312,3 +312,16 @@ def test_the_description_gives_verdict_and_claim() -> None:
 def test_output_is_the_same_twice() -> None:
     """Two builds of one input are identical."""
     assert page() == page()
+
+
+@pytest.mark.parametrize("said", ["Water is wet. " * 1_000, "说" * 15_000, "👩🏽\u200d🔬" * 3_000])
+def test_a_claim_that_fills_pages_is_whole_on_its_own_and_has_a_title_of_a_line(said):
+    """Its label is in the title, in lists and in every link to it."""
+    page = pages_of(knowledge([claim(claim=said)], [source("a")]))["claims/wet/"]
+    heading = read(page.html).h1
+    assert heading is not None
+    assert heading.get_text() == said.strip()
+    beginning = page.title.removesuffix("…")
+    assert 0 < len(beginning) < 400
+    assert said.startswith(beginning)
+    assert not beginning.endswith("\u200d")

@@ -18,8 +18,9 @@ from conftest import REFS
 from sourcebook.bibliography import format_reference, short_url, to_bibtex, to_csl, to_ris
 from sourcebook.bibliography.names import read_names
 from sourcebook.loading import load
-from sourcebook.loading.bibtex import legacy_date, load_bibliography, parse_date
 from sourcebook.loading.bibtex.addresses import read_doi, read_url
+from sourcebook.loading.bibtex.dates import legacy_date, parse_date
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.loading.bibtex.findings import MOST
 from sourcebook.model import Source
 
@@ -156,6 +157,22 @@ def test_a_huge_abstract_is_told_and_its_entry_stays() -> None:
     sources, problems, _ = load_bibliography(text, "r.bib")
     assert [source.title for source in sources.values()] == ["A", "B"]
     assert [problem.code for problem in problems] == ["B411"]
+
+
+def test_of_thousands_of_authors_the_first_are_shown() -> None:
+    """A list that is too long is told; nobody is cut in two, in braces or out of them."""
+    people = " and ".join(
+        f"Doe{n}, Jane and {{{{Institute {n} of this and that}}}}" for n in range(999)
+    )
+    text = f"@misc{{a, title = {{A}}, author = {{{people}}}}}"
+    sources, problems, _ = load_bibliography(text, "r.bib")
+    assert [problem.code for problem in problems] == ["B411"]
+    found = read_names(sources["a"].fields["author"])
+    assert found.others
+    assert 600 < len(found.names) < 1998
+    assert found.full == "Jane Doe0, Institute 0 of this and that, Jane Doe1 et al."
+    last = len(found.names) // 2 - 1
+    assert found.names[2 * last + 1].family == f"Institute {last} of this and that"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from sourcebook.editing.files import Change, write_all
 from sourcebook.editing.renaming.records import rename_in_record
 from sourcebook.editing.renaming.references import rename_in_references
 from sourcebook.editing.renaming.request import CannotRename, Request, unfit
-from sourcebook.loading import load, load_bibliography, read_yaml
+from sourcebook.loading import load, read_yaml
+from sourcebook.loading.bibtex.file import load_bibliography
 
 OWN = Path(__file__).parents[1]
 BIB = "data/refs.bib"

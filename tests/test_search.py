@@ -23,8 +23,9 @@ from knowledge import TODAY, claim, knowledge, pages_of, source
 from sourcebook.adapters import search, search_documents, search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
+from sourcebook.loading.memory import Memory
 from sourcebook.model import Name, Names
-from sourcebook.pages.searchable import entry_makers, essay
+from sourcebook.pages.searchable import entry_makers
 from sourcebook.vocabulary import Verdict
 
 DRAFT = """\
@@ -360,8 +361,8 @@ def test_the_index_of_the_same_documents_is_not_made_again(tmp_path, monkeypatch
 
     monkeypatch.setattr(search_parts, "Indexing", Noted)
     kb, other = knowledge([claim()]), knowledge([claim(rationale="Water is zzxq.")])
-    page = essay("water/", "Water", "<p>Of water.</p>", is_fact_check=False)
-    edited = essay("water/", "Water", "<p>Of zzxq.</p>", is_fact_check=False)
+    page = search.Essay("water/", "Water", "<p>Of water.</p>", is_fact_check=False)
+    edited = search.Essay("water/", "Water", "<p>Of zzxq.</p>", is_fact_check=False)
 
     def made(name, kb, essays):
         write_index(kb, tmp_path / name / "pagefind", essays, Kept(tmp_path / "kept", b"ours"))
@@ -379,9 +380,43 @@ def test_the_index_of_the_same_documents_is_not_made_again(tmp_path, monkeypatch
     assert runs.read_text() == "xxxx"
 
 
-def write_index(kb, target, essays=(), kept=None):
+@only_here
+def test_the_words_of_an_essay_are_sought_once(tmp_path, monkeypatch):
+    """Between builds too; those of an essay with another title or text are its own."""
+    read: list[str] = []
+    really = search.essay
+
+    def noted(url, title, html, *, is_fact_check):
+        read.append(f"{title}: {html}")
+        return really(url, title, html, is_fact_check=is_fact_check)
+
+    monkeypatch.setattr(search, "essay", noted)
+
+    def made(name, *essays, known=True):
+        memory = Memory(Kept(tmp_path / "kept", b"ours")) if known else None
+        write_index(knowledge(), tmp_path / name / "pagefind", essays, memory=memory)
+        if memory is not None:
+            memory.keep()
+        found, read[:] = list(read), []
+        return found
+
+    first = search.Essay("water/", "Water", "<p>Of water.</p>", is_fact_check=False)
+    others = [first._replace(html="<p>Of zzxq.</p>"), first._replace(title="Ice")]
+    assert made("one", first) == ["Water: <p>Of water.</p>"]
+    assert made("two", first) == []
+    assert made("three", others[0], others[1]._replace(url="ice/")) == [
+        "Water: <p>Of zzxq.</p>",
+        "Ice: <p>Of water.</p>",
+    ]
+    for name, essay in (("four", first), ("five", others[0])):
+        assert made(name, essay) == []
+        made(f"{name} anew", essay, known=False)
+        assert same_index(tmp_path / name, tmp_path / f"{name} anew")
+
+
+def write_index(kb, target, essays=(), kept=None, memory=None):
     index = search.SearchIndex(kb, Fragments(kb, TODAY), target, kept)
-    index.take_essays(essays)
+    index.take_essays(essays, memory)
     index.finish()
 
 

@@ -19,10 +19,11 @@ from searching import field, found, opening, status
 
 from conftest import SITES
 from knowledge import TODAY, claim, knowledge, source
+from sourcebook import processes
 from sourcebook.adapters import search, search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
-from sourcebook.pages.searchable import entry_makers, essay
+from sourcebook.pages.searchable import entry_makers
 
 DAY = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 WHOLE = search_parts.PAGES_IN_A_PART
@@ -269,7 +270,7 @@ def files_of(folder):
 COUNT = 3
 SOURCES = [source(key) for key in "abcdefghijklmnopqrst"]
 PAGES = [
-    essay(f"of-{word}/", word, f"<p>{word}</p>", is_fact_check=False)
+    search.Essay(f"of-{word}/", word, f"<p>{word}</p>", is_fact_check=False)
     for word in ("zaqx", "zbqx", "zcqx", "zdqx", "zeqx", "zfqx")
 ]
 
@@ -313,7 +314,7 @@ def test_an_edit_makes_only_the_part_anew_that_it_is_in(tmp_path, runs):
     """In a claim or in an essay; and each part is what it would be without a cache."""
     kb = knowledge([claim(), claim("dry")], SOURCES)
     other = knowledge([claim(rationale="Water is zzxq."), claim("dry")], SOURCES)
-    edited = essay(PAGES[0].url, "zaqx", "<p>Of zzxq.</p>", is_fact_check=False)
+    edited = search.Essay(PAGES[0].url, "zaqx", "<p>Of zzxq.</p>", is_fact_check=False)
     kept = tmp_path / "kept"
 
     def made(name, kb, essays=PAGES):
@@ -338,7 +339,7 @@ def test_essays_are_guessed_to_be_what_they_were(tmp_path, runs):
     other = knowledge([claim(rationale="Water is zzxq."), claim("dry")], SOURCES)
     concerned = part_of("claims/wet/", COUNT)
     beside = next(page for page in PAGES if part_of(page.url, COUNT) == concerned)
-    edited = essay(beside.url, beside.title, "<p>Of zzxq.</p>", is_fact_check=False)
+    edited = search.Essay(beside.url, beside.title, "<p>Of zzxq.</p>", is_fact_check=False)
     essays = [edited if page is beside else page for page in PAGES]
     kept = tmp_path / "kept"
     write_index(kb, tmp_path / "first", kept=Kept(kept, b"ours"))
@@ -355,10 +356,12 @@ def test_whoever_hands_essays_over_does_not_wait_for_the_parts(tmp_path):
     taken = threading.Event()
 
     class Part:
-        def make(self):
+        can_tell = False
+
+        def make(self, take):
             # Only once they are taken is the first part begun with.
             assert taken.wait(30)
-            return (), b""
+            return b""
 
         def of(self, _):
             return b""
@@ -417,10 +420,15 @@ def test_parts_are_even():
 
 
 @pytest.mark.parametrize(
-    ("pages", "parts"), [(0, 1), (WHOLE, 1), (WHOLE + 1, 2), (2 * WHOLE, 2), (2 * WHOLE + 1, 3)]
+    ("pages", "parts"),
+    [
+        *((0, 1), (1, 1), (4_000, 1)),
+        *((4_001, 2), (5_200, 2), (5_201, 3), (13_000, 5), (15_600, 6), (24_000, 6)),
+        *((24_001, 7), (28_001, 8), (40_000, 10)),
+    ],
 )
-def test_parts_are_as_few_as_can_be(pages, parts, monkeypatch):
-    """A reader fetches a piece of each."""
+def test_there_are_few_parts_for_a_reader_and_small_ones_for_an_edit(pages, parts, monkeypatch):
+    """A reader fetches a piece of each, an edit makes one anew, and Pagefind has each in memory."""
     monkeypatch.setattr(search_parts, "PAGES_IN_A_PART", WHOLE)
     assert search_parts.how_many_parts(pages) == parts
 
@@ -437,7 +445,7 @@ def test_a_part_that_cannot_be_made_stops_the_build(tmp_path, monkeypatch):
         started.append(self._process)
 
     monkeypatch.setattr(search_parts.Indexing, "__init__", noting)
-    monkeypatch.setattr(search.processes, "how_many", lambda _: 1)
+    monkeypatch.setattr(processes, "how_many", lambda _: 1)
     kb = knowledge([claim()], SOURCES)
     with pytest.raises(PluginError, match="could not write the index"):
         write_index(kb, tmp_path)

@@ -28,6 +28,8 @@ CLAIMS = {
     "stretched": "اللقاح الروسي الجديـــــد آمن في كل مدرسة.",
     "persian": "واکسن ایرانی ایمن است.",
     "water": "Water is dry. 水很干。",
+    "reiwa": "令和3年に新型のRNA2ワクチンができた。",
+    "tibetan": "ཆུ་ཚན་འཐུང་ན་ནད་དྲག",
 }
 
 
@@ -77,6 +79,9 @@ def site(tmp_path_factory):
         ("ايراني", "persian"),
         ("ایرانی", "persian"),
         ("dry 很干", "water"),
+        ("令和3年", "reiwa"),
+        ("rna2", "reiwa"),
+        ("འཐུང", "tibetan"),
     ],
 )
 def test_a_word_is_found_wherever_it_stands_in_a_sentence(page, site, words, name):

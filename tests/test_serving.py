@@ -28,7 +28,8 @@ from sourcebook.adapters.serving import OnDemand
 from sourcebook.checking import check
 from sourcebook.citations import Desk
 from sourcebook.graph import build_graph
-from sourcebook.loading import bibtex, claims, load
+from sourcebook.loading import claims, load
+from sourcebook.loading.bibtex import file
 from sourcebook.loading.memory import Memory
 from sourcebook.pages import downloads, generate
 
@@ -129,7 +130,7 @@ def test_unchanged_files_are_not_read_again(golden, monkeypatch):
     monkeypatch.setattr(
         claims, "read_yaml", lambda text, path: (read.append(path), real(text, path))[1]
     )
-    monkeypatch.setattr(bibtex, "Scanner", None)
+    monkeypatch.setattr(file, "Scanner", None)
     edit(golden, "words of a claim")
     load(golden, memory=memory)
     assert read == [EFFICACY]

@@ -6,6 +6,9 @@ The mistakes are made from the model itself: a new setting has its tests as soon
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 import typing
 
 import pytest
@@ -29,6 +32,8 @@ NOT_WEB = (
     "ftp://example.org/",
     "https://who@example.org/",
     "https://[::1/",
+    "https://example.org:99999/",
+    "https://example.org:0/",
     "https://",
 )
 NO_PATH = (
@@ -128,7 +133,7 @@ def words_for(path, kind):
     if "_web_address" in told or path[-1] in {"repo_url", "site_url"}:
         return NOT_WEB
     if "_below_root" in told or path[-1] == "docs_dir":
-        return NO_PATH
+        return [*NO_PATH, ".", "./"] if "_named" in told else NO_PATH
     if "_network" in told:
         return ("10.0.0.0/99", "everywhere", "10.0.0.1/8")
     if annotation is bool or path[-1] == "bare_citations":
@@ -160,7 +165,8 @@ def test_a_value_that_a_setting_cannot_take_is_found_at_its_line(make_site, name
         text, line = settings_with(path, [wrong] if listed else wrong)
         _, found = said(make_site({"mkdocs.yml": text}))
         assert found, text
-        assert {one.code for one in found} <= {"S902", "S903", "Y101"}, (wrong, found)
+        # What is left of a path without its NUL is not there.
+        assert {one.code for one in found} <= {"S902", "S903", "Y101", "X003"}, (wrong, found)
         places = {one.location.line for one in found}
         assert places & {line, line + 1}, (text, found)
 
@@ -247,6 +253,25 @@ def test_something_else_in_place_of_a_record_is_found(make_site, name):
         "theme: {name: material, features: [[navigation.instant]]}\n",
         "theme: {name: material, palette: slate}\n",
         "theme: {name: material, palette: [slate]}\n",
+        "theme: {name: material, custom_dir: }\n",
+        "theme: {name: material, static_templates: 404.html}\n",
+        "theme: {name: material, static_templates: }\n",
+        "theme: {name: material, language: english}\n",
+        "theme: {name: material, language: ../languages/en}\n",
+        "theme: {name: material, language: [en]}\n",
+        "theme: {name: material, language: }\n",
+        "theme: {name: material, language: no}\n",
+        "markdown_extensions: [sourcebook: {bar: true}]\n",
+        "markdown_extensions: [toc, sourcebook: {bare: maybe}]\n",
+        "markdown_extensions: {sourcebook: {host: 1}}\n",
+        "markdown_extensions: [sourcebook.citations: {locating: [x]}]\n",
+        "site_dir: data\n",
+        "site_dir: data/claims\n",
+        "site_dir: data/claims/built\n",
+        "site_dir: docs/../data/./\n",
+        "site_dir: ..\n",
+        "site_dir: docs\n",
+        "site_dir: tables\nextra: {sourcebook: {retractions: tables/retracted.csv}}\n",
     ],
 )
 def test_what_is_wrong_around_the_settings_is_found(make_site, text):
@@ -265,17 +290,57 @@ def test_what_is_wrong_around_the_settings_is_found(make_site, text):
         "{name: material, features: [content.tabs], palette: [{scheme: slate}]}",
         "!ENV THEME",
         "{name: !ENV NAME, features: !ENV FEATURES, palette: }",
+        "{name: material, language: pt-BR}",
+        "{name: material, language: !ENV LANGUAGE}",
+        "{name: material, language: own, custom_dir: overrides}",
+        "{name: readthedocs, language: own}",
     ],
 )
 def test_nothing_is_said_of_a_theme_that_the_host_can_use(make_site, theme):
     """What its settings may be is its own business."""
-    assert said(make_site({"mkdocs.yml": f"site_name: Small\ntheme: {theme}\n"}))[1] == []
+    own = {"overrides/partials/languages/own.html": ""}
+    assert said(make_site({"mkdocs.yml": f"site_name: Small\ntheme: {theme}\n", **own}))[1] == []
 
 
-@pytest.mark.parametrize("name", ["extra", "extra: {sourcebook: }", "extra:\n  sourcebook:"])
-def test_settings_that_are_left_empty_are_the_defaults(make_site, name):
+def test_another_package_of_the_name_of_the_theme_is_not_asked_for_its_words(
+    make_site, monkeypatch
+):
+    """One that lies in the folder of the knowledge base comes first."""
+    settings = "site_name: Small\ntheme: {name: material, language: ru}\n"
+    root = make_site({"mkdocs.yml": settings, "material/__init__.py": ""})
+    monkeypatch.syspath_prepend(root)
+    monkeypatch.delitem(sys.modules, "material", raising=False)
+    assert said(root)[1] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["site", "site_dir", "../public", "data/site", "!ENV SITE", "", "x/"]
+)
+def test_nothing_is_said_of_a_folder_that_a_build_may_empty(make_site, name):
+    assert said(make_site({"mkdocs.yml": f"site_name: Small\nsite_dir: {name}\n"}))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("docs_dir: none\n", (2, 11)),
+        ("extra:\n  sourcebook:\n    claims: data/none\n", (4, 13)),
+        ("extra:\n  sourcebook:\n    references: ./data//none.bib\n", (4, 17)),
+        ("extra:\n  sourcebook:\n    names: data/none.yml\n", (4, 12)),
+        ("extra:\n  sourcebook:\n    retractions: data/none.csv\n", (4, 18)),
+    ],
+)
+def test_what_the_settings_name_and_is_not_there_is_told_where_they_name_it(make_site, text, place):
+    """Nobody has to look for the setting in which the path is misspelt."""
+    root = make_site({"mkdocs.yml": f"site_name: Small\n{text}"})
+    missing = [one for one in load(root).problems if one.code == "X003"]
+    places = [(one.location.path, one.location.line, one.location.column) for one in missing]
+    assert places == [("mkdocs.yml", *place)]
+
+
+@pytest.mark.parametrize("text", ["extra: {sourcebook: }", "extra:\n  sourcebook:"])
+def test_settings_that_are_left_empty_are_the_defaults(make_site, text):
     """A field with a name and no value counts as absent."""
-    text = name if ":" in name else f"{name}:"
     loaded, found = said(make_site({"mkdocs.yml": f"site_name: Small\n{text}\n"}))
     assert found == []
     assert loaded.host.settings == Settings()
@@ -315,3 +380,56 @@ def test_a_build_says_what_is_wrong_and_goes_on(make_site):
     assert "mkdocs.yml:7:22: S902" in built.log
     assert "javascript:" not in (built.folder / "claims/wet/index.html").read_text()
     assert build(root, strict=True).exit_code == 1
+
+
+SMALL = (
+    "site_name: Small\ntheme: {name: material, font: false}\n"
+    "markdown_extensions: [sourcebook]\nplugins: [sourcebook]\n"
+)
+
+
+@pytest.mark.parametrize("folder", ["data", "data/claims", "data/claims/built"])
+@pytest.mark.parametrize("asked", ["settings", "command line"])
+def test_a_build_empties_no_folder_in_which_data_stand(make_site, folder, asked):
+    """MkDocs empties the folder of the site before it writes, whatever stands there."""
+    root = make_site({"mkdocs.yml": f"{SMALL}site_dir: {folder}\n", f"{folder}/kept": "mine"})
+    before = sorted((path, path.read_bytes()) for path in (root / "data").rglob("*.*"))
+    words = ["--site-dir", str(root / folder)] if asked == "command line" else []
+    if words:
+        (root / "mkdocs.yml").write_text(SMALL)
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *words],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    assert "A build empties the folder of the site" in result.stderr
+    assert ("mkdocs.yml:5:11: A build" in result.stderr) == (asked == "settings")
+    assert (root / folder / "kept").read_text() == "mine"
+    assert before == sorted((path, path.read_bytes()) for path in (root / "data").rglob("*.*"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("{bar: true}", "6:18: S901"),
+        ("{bare: maybe}", "6:24: S902"),
+        ("{host: 1, locating: [x]}", "6:18: S901"),
+    ],
+)
+def test_a_build_says_what_the_extension_cannot_take_and_goes_on(make_site, wrong, told):
+    """Python-Markdown would end it in a traceback."""
+    text = (
+        "site_name: Small\ntheme: {name: material, font: false, features: }\n"
+        "plugins: [sourcebook]\nnav: [index.md]\n"
+        f"markdown_extensions:\n  - sourcebook: {wrong}\n"
+    )
+    built = build(make_site({"mkdocs.yml": text, "docs/index.md": "# W\n\nWet [@a].\n"}))
+    assert built.exit_code == 0, built.log
+    assert f"mkdocs.yml:{told}" in built.log
+    assert "Traceback" not in built.log
+    assert built.article("").select_one("sup a") is not None

@@ -21,7 +21,7 @@ from sourcebook.checking.reports import terminal
 from sourcebook.fragments import make_environment
 from sourcebook.fragments.wording import LOCALE, date_in_words
 from sourcebook.latex import to_text
-from sourcebook.loading.bibtex import parse_date
+from sourcebook.loading.bibtex.dates import parse_date
 from sourcebook.model import PartialDate
 from sourcebook.pages.data.indented import indented
 from sourcebook.pages.page import plain_text

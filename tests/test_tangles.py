@@ -23,11 +23,14 @@ def places(text: str) -> list[tuple[int, int]]:
         *("[" * MANY, "![" * MANY, "[a](" * MANY, "[a][" * MANY, "[@" * MANY),
         *("[" * 9_000 + "]" * 9_000, "1. " * 60 + "a", "+ " * 60 + "a", "> " * 60 + "a"),
         *("- 1. " * 60 + "a", "\t" * 60 + "- a", "<a " * MANY, "<" * MANY),
+        *("# a\n" * MANY, "*[a]: b\n" * MANY, "-\n" * MANY, "a\n---\n" * MANY, "* * *\n" * MANY),
     ],
 )
 def test_a_tangle_is_found_by_its_lines(text: str) -> None:
-    """Brackets that nothing closes, or that are closed far away, and lists in lists."""
-    assert places(f"A.\n\nB.\n{text}\nC.\n\nD.") == [(2, 5)]
+    """Brackets that nothing closes, or that are closed far away, lists in lists, and headings
+    without an empty line between."""
+    text = text.strip("\n")
+    assert places(f"A.\n\nB.\n{text}\nC.\n\nD.") == [(2, 5 + text.count("\n"))]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,8 @@ def test_a_tangle_is_found_by_its_lines(text: str) -> None:
     [
         *("- [a](b)\n" * MANY, "[a](b) " * MANY, "[a][b] " * MANY, "- " * 60, "* " * 60),
         *(f"```\n{'[' * MANY}\n```", f"~~~~ json\n\n{'[' * MANY}\n~~~~"),
-        *("[" * 900, "> " * 30 + "a", "*" * MANY, "<b>" * MANY),
+        *("[" * 900, "> " * 30 + "a", "*" * MANY, "<b>" * MANY, "# a\n\n" * MANY),
+        *("*[a]: what it stands for\n" * 900, f"```\n{'# a' * MANY}\n```", "#a " * MANY),
     ],
 )
 def test_what_only_looks_like_one_is_none(text: str) -> None:

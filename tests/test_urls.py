@@ -36,6 +36,31 @@ def test_key_in_another_script_has_an_address():
     assert re.fullmatch(r"source-[0-9a-f]{6}", source_slugs(["источник"])["источник"])
 
 
+def test_no_key_takes_the_address_of_another_by_looking_like_it():
+    """A key may be written as another's slug, and as that of the one so written."""
+    keys = ["источник"]
+    for _ in range(3):
+        keys.append(source_slugs(keys)[keys[-1]])
+        slugs = source_slugs(keys)
+        assert len({*slugs.values()}) == len(keys)
+        assert slugs["источник"] == keys[1]
+
+
+def test_keys_that_share_the_first_digits_of_their_hash_are_told_apart():
+    """Of some ten thousand keys that fold alike two have the same six digits."""
+    keys = [f"a{'.' * (number % 150 + 1)}{':' * (number // 150)}b" for number in range(15_000)]
+    assert len({*source_slugs(keys).values()}) == len(keys)
+
+
+def test_a_key_whose_signs_fold_to_many_letters_fits_a_folder():
+    """`⒇` folds to `20` between hyphens; names of folders end at 255 bytes."""
+    keys = ["⒇" * 190, "⒇" * 191, "x" * 200]
+    slugs = source_slugs(keys)
+    assert len({*slugs.values()}) == len(keys)
+    assert all(len(slug) < 230 for slug in slugs.values())
+    assert slugs["x" * 200] == "x" * 200
+
+
 @given(
     st.sampled_from(["", claim_url("a"), source_url("b"), "x/y/z/", "claims/"]),
     st.sampled_from(["", claim_url("a"), source_url("b"), "x/y/z/", "claims/"]),

@@ -11,7 +11,7 @@ from steps import grows_with_length_only
 from conftest import SMALL, build
 from sourcebook.bibliography import to_bibtex
 from sourcebook.cli import main
-from sourcebook.loading import load_bibliography
+from sourcebook.loading.bibtex.file import load_bibliography
 
 SHARED = """\
 @xdata{press,

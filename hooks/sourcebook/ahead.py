@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from sourcebook import processes
-from sourcebook.processes import Process, UnfinishedError
+from sourcebook.processes import UnfinishedError, begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sourcebook.loading.cache import Kept
+    from sourcebook.processes import Process
 
 
 _AS_PAGES = 2_000
@@ -33,7 +33,7 @@ class Ahead:
     def __call__(self, work: Callable[[], object]) -> Callable[[], None]:
         """Begin some work, if there is a processor for it; gives what waits for its end."""
         kept = self._kept
-        if kept is None or processes.how_many(_AS_PAGES) < 2:
+        if kept is None:
             return _nothing
 
         def found(_: object) -> bytes:
@@ -42,9 +42,8 @@ class Ahead:
             kept.write()
             return b""
 
-        try:
-            process = Process(found)
-        except OSError:  # As many processes as this user may have.
+        process = begin(found, _AS_PAGES)
+        if process is None:
             return _nothing
         self._begun.append(process)
 

@@ -80,20 +80,29 @@ class Process:
 
     def __init__(self, work: Callable[[Receive], bytes], *, patient: bool = False) -> None:
         """Begin. If `patient`, others come first where there are too few processors for all: those
-        whose end is waited for, while of this work whatever is left can be done by anybody."""
+        whose end is waited for, while of this work whatever is left can be done by anybody.
+
+        Raises OSError where the system begins no process, as for a user who has too many.
+        """
         self._is_over = False
         sys.stdout.flush()
         sys.stderr.flush()
         inbox, self._handing = os.pipe()
         self._answer, answering = os.pipe()
         # What is there already is not looked through again in the other process, which would also
-        # copy the memory that it shares with this one.
+        # copy the memory that it shares with this one; nor in this one, if it was not before.
+        was_frozen = gc.get_freeze_count() > 0
         gc.freeze()
         first = os.getpid()
         try:
             self._id = os.fork()
+        except OSError:
+            for end in (inbox, self._handing, self._answer, answering):
+                os.close(end)
+            raise
         finally:
-            gc.unfreeze()
+            if not was_frozen:
+                gc.unfreeze()
         if not self._id:
             os.close(self._handing)
             os.close(self._answer)
@@ -155,6 +164,16 @@ class Process:
             self._handing = -1
 
 
+def begin(work: Callable[[Receive], bytes], pages: int, *, patient: bool = False) -> Process | None:
+    """A process at that work, which takes as much memory as so many pages of a build; None where
+    this one has to do it, because it is not worth another or the system begins none."""
+    if how_many(pages) < 2:
+        return None
+    with contextlib.suppress(OSError):
+        return Process(work, patient=patient)
+    return None
+
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -187,7 +206,23 @@ def _work(work: Callable[[Receive], bytes], inbox: int, answering: int, first: i
 
 
 def _end(*_: object) -> NoReturn:
+    sys.unraisablehook = _end_later
     raise SystemExit
+
+
+_IN_A_MOMENT = 0.01
+"""Seconds."""
+
+
+def _end_later(lost: sys.UnraisableHookArgs) -> None:
+    """Be told again: where an exception has nowhere to go, as in what C calls or while an object
+    goes, Python would print a traceback of the end and go on with the work."""
+    if lost.exc_type is not SystemExit:
+        sys.__unraisablehook__(lost)
+        return
+    signal.signal(signal.SIGALRM, _end)
+    # Not at once, or the next would be lost in here.
+    signal.setitimer(signal.ITIMER_REAL, _IN_A_MOMENT)
 
 
 def _received(source: IO[bytes]) -> bytes:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he ks ku-arab nqo prs ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
@@ -25,10 +29,11 @@ _JOINED = frozenset("\u200d\u20e3") | {chr(code) for code in range(0xFE00, 0xFE1
 """What belongs to the letter before it without being a mark: joiners and forms of emoji."""
 
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "[\u0e00-\u0eff\u0f40-\u0f6c\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
 )
-"""Thai and Lao, Burmese, Khmer, Japanese, Chinese: no space stands between words."""
+"""Thai and Lao, Tibetan, Burmese, Khmer, Japanese, Chinese: no space stands between words."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 def direction_of(text: str, language: str | None = None) -> str:
@@ -116,7 +121,8 @@ def _is_regional(letter: str) -> bool:
 
 
 def pairs_of_letters(text: str) -> tuple[str, ...]:
-    """Each two neighbours in what is written without spaces, and the last letter of a run.
+    """Each two neighbours in what is written without spaces, and the last letter of a run; and the
+    numbers and words of other scripts that stand among such letters: `令和3年`, `新冠COVID19疫苗`.
 
     A word of any length is found by its pairs, wherever it stands: what libraries do that have no
     dictionary. Marks are left out, as the search leaves them out.
@@ -126,8 +132,18 @@ def pairs_of_letters(text: str) -> tuple[str, ...]:
     letters = "".join(
         one for one in unicodedata.normalize("NFD", text) if unicodedata.category(one)[0] != "M"
     )
-    runs = _UNSPACED.findall(letters)
-    return tuple(run[place : place + 2] for run in runs for place in range(len(run)))
+    return tuple(
+        form for word in letters.split() if _UNSPACED.search(word) for form in _forms_within(word)
+    )
+
+
+def _forms_within(word: str) -> Iterator[str]:
+    end = 0
+    for run in _UNSPACED.finditer(word):
+        yield from _WORD.findall(word, end, run.start())
+        yield from (run[0][place : place + 2] for place in range(len(run[0])))
+        end = run.end()
+    yield from _WORD.findall(word, end)
 
 
 _ONE_WAY = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -25,6 +26,12 @@ def _below_root(value: str) -> str:
     names = re.split(r"[/\\]", value)
     if _OUTSIDE.search(value) or any(len(os.fsencode(one)) > _LONGEST_NAME for one in names):
         raise PydanticCustomError("bad_path", "'{value}' leaves the folder", {"value": value})
+    return value
+
+
+def _named(value: str) -> str:
+    if not PurePosixPath(value).name:
+        raise PydanticCustomError("bad_path", "'{value}' is the folder", {"value": value})
     return value
 
 
@@ -54,6 +61,9 @@ SitePath = Annotated[
     AfterValidator(_below_root),
 ]
 """A path below the folder of mkdocs.yml."""
+
+DataPath = Annotated[SitePath, AfterValidator(_named)]
+"""The same for what has a name: not that folder itself."""
 
 
 WebAddress = Annotated[
@@ -191,15 +201,15 @@ class Settings(Value):
     """What a site may set. Paths are relative to the folder of mkdocs.yml."""
 
     format: Annotated[Literal["1"], Field(description="Version of the data formats.")] = "1"
-    claims: SitePath = "data/claims"
+    claims: DataPath = "data/claims"
     """Folder of the claims."""
-    references: SitePath = "data/refs.bib"
+    references: DataPath = "data/refs.bib"
     """The sources."""
-    names: SitePath = "data/names.yml"
+    names: DataPath = "data/names.yml"
     """People, bodies and topics."""
-    ledger: SitePath = "data/health.jsonl"
+    ledger: DataPath = "data/health.jsonl"
     """What the scheduled checks found."""
-    retractions: SitePath | None = None
+    retractions: DataPath | None = None
     """A table of retractions with the columns of Retraction Watch, or the part of it that
     `sourcebook retractions` cuts out; without it only Crossref is asked, by the link check."""
     ledger_max_age: Annotated[int, Field(ge=1, le=3650)] = 60
@@ -217,6 +227,13 @@ class Settings(Value):
     """Who is asked for archived copies of sources."""
     licence: Licence | None = None
     """Of the content; shown beside the downloads. Without it they say that none is stated."""
+
+
+class ExtensionOptions(Value):
+    """What the Markdown extension takes where a site names it."""
+
+    bare: Flag | None = None
+    """Whether @key without brackets cites, whatever `bare_citations` says."""
 
 
 class Host(Value):

@@ -21,10 +21,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sourcebook.vocabulary import ClaimStatus, LinkState, QuoteState
+from sourcebook.model import holding
+from sourcebook.vocabulary import ClaimStatus, LinkState, QuoteState, RelationType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sourcebook.model import Claim, Evidence, KnowledgeBase
 
@@ -154,20 +155,28 @@ class Standings:
         return claim.status
 
 
-def standings(kb: KnowledgeBase) -> Standings:
-    """How the claims of a knowledge base stand."""
+def doubtful(kb: KnowledgeBase) -> frozenset[str]:
+    """The keys of sources that may shake a claim which rests on them."""
+    lost = (key for key, state in kb.known_states.items() if state in LOST | OTHERWISE)
+    return frozenset(_void(kb)).union(lost)
+
+
+def standings(kb: KnowledgeBase, resting: Iterable[Claim] | None = None) -> Standings:
+    """How the claims of a knowledge base stand. `resting` are those of its claims that may rest on
+    a doubtful source, for whoever knows them; without it all are asked."""
     void = _void(kb)
     # Of ten thousand claims few rest on anything that is not as it was.
-    doubtful = {key for key, state in kb.known_states.items() if state in LOST | OTHERWISE}
-    doubtful.update(void)
+    doubted = doubtful(kb)
     found = {
         claim.id: standing
-        for claim in kb.claims.values()
-        if not doubtful.isdisjoint([one.source for one in claim.evidence])
+        for claim in (kb.claims.values() if resting is None else resting)
+        if not doubted.isdisjoint([one.source for one in claim.evidence])
         and (standing := _standing(kb, claim, void)).shaken
     }
     reached = {claim_id for claim_id, one in found.items() if one.needs_review}
-    supports = {claim.id: _depends_on(kb, claim) for claim in kb.claims.values()}
+    supports = {
+        claim.id: _depends_on(kb, claim) for claim in holding(kb.claims, RelationType.DEPENDS_ON)
+    }
     dependents: dict[str, list[str]] = {}
     for claim_id, ids in supports.items():
         for support in ids:
@@ -188,17 +197,21 @@ def _depends_on(kb: KnowledgeBase, claim: Claim) -> set[str]:
     return {
         kb.aliases.get(relation.claim, relation.claim)
         for relation in claim.relations
-        if relation.type == "depends-on"
+        if relation.type is RelationType.DEPENDS_ON
     }
 
 
 def _void(kb: KnowledgeBase) -> Mapping[str, str]:
     """Keys of retracted works, and of sources that go back to such works alone, each with the key
     of the work."""
-    retracted = {key for key in kb.sources if kb.state_of(key) is LinkState.RETRACTED}
+    retracted = {
+        key
+        for key, state in kb.known_states.items()
+        if state is LinkState.RETRACTED and key in kb.sources
+    }
     void = {key: key for key in retracted}
     if retracted:
-        for key in kb.sources:
+        for key in kb.derived:
             roots = kb.origins_of(key)
             if key not in void and retracted.issuperset(roots):
                 void[key] = roots[0]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,6 +13,9 @@ _CUTOFF = 72.0
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like `word`, without regard to case, or None when none is near."""
+    # Most runs have nothing to suggest, and need not wait for it.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
     found = process.extractOne(
         word[:200], list(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=_CUTOFF
     )

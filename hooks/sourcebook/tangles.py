@@ -1,9 +1,10 @@
 """Paragraphs that Markdown would not come to an end with.
 
 Python-Markdown looks to the end of a paragraph from each opening bracket, and to the end of a page
-from each beginning of a tag, so that 20 KB of them take it minutes; and for each list or quotation
-inside another it goes a step deeper into itself, until Python ends it. Such a paragraph is shown as
-it stands.
+from each beginning of a tag, so that 20 KB of them take it minutes; it takes headings, rules and
+abbreviations from the beginning of a paragraph one by one, and reads the rest anew each time; and
+for each list or quotation inside another it goes a step deeper into itself, until Python ends it.
+Such a paragraph is shown as it stands.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ _DEEP = re.compile(
 )
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*)+|(?:\*[ \t]*)+)")
 _BRACKET = re.compile(r"\[|\]\(?|\)")
+_TAKEN_OFF = re.compile(r"^ {0,3}(?:#|\*\[|(?:[-*_=][ \t]*)+$)", re.MULTILINE)
+"""Lines that are taken from the beginning of a paragraph, whatever follows."""
+_MAX_READ = 40_000_000
+"""Letters that are read for them, twice over; so many take Markdown some two seconds."""
 _FENCE = re.compile("`{3,}|~{3,}")
 
 
@@ -52,7 +57,8 @@ def is_readable(field: str) -> bool:
 def tangles(lines: Sequence[str]) -> Iterator[Tangle]:
     """The paragraphs of a page with which it does not; what stands between fences is none."""
     text = "\n".join(lines)
-    if text.count("[") <= MAX_BRACKETS and text.count("<") <= _MAX_TAGS and not _is_deep(text):
+    has_few = text.count("[") <= MAX_BRACKETS and text.count("<") <= _MAX_TAGS
+    if has_few and not _is_deep(text) and not _is_long(text):
         return
     for start, end in _paragraphs(lines):
         words = "\n".join(lines[start:end])
@@ -62,6 +68,11 @@ def tangles(lines: Sequence[str]) -> Iterator[Tangle]:
             yield Tangle(start, end, "Too many tags begin in this paragraph and do not end.")
         elif _is_deep(words):
             yield Tangle(start, end, "Too many lists or quotations stand inside one another here.")
+        elif _is_long(words):
+            said = (
+                "Too many headings, rules or abbreviations follow each other without an empty line."
+            )
+            yield Tangle(start, end, said)
 
 
 def _steps(words: str) -> int:
@@ -81,6 +92,10 @@ def _steps(words: str) -> int:
 
 def _is_deep(words: str) -> bool:
     return any(not _RULE.fullmatch(_line_at(words, found)) for found in _DEEP.finditer(words))
+
+
+def _is_long(words: str) -> bool:
+    return len(words) * sum(1 for _ in _TAKEN_OFF.finditer(words)) > _MAX_READ
 
 
 def _line_at(words: str, found: re.Match[str]) -> str:

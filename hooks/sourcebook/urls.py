@@ -10,12 +10,13 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 _UNFIT = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\s"<>\\^`{|}\[\]]|\#(?=[^#]*\#)""")
 _AUTHORITY = re.compile(r"[a-z]+://[^/?#]*")
@@ -29,6 +30,9 @@ CLAIMANTS = "claimants/"
 CHANGES_PAGE = "changes/"
 HEALTH = "health/"
 DATA = "data/"
+
+_LONGEST = 200
+"""Letters of a key in an address, as many as a key may have: names of folders end at 255 bytes."""
 
 _CONTINUED = re.compile(r"(?:^|/)page/\d+/$")
 
@@ -78,23 +82,41 @@ def fold(key: str) -> str:
 
 
 def source_slugs(keys: Iterable[str]) -> Mapping[str, str]:
-    """The slug of each key.
+    """The slug of each key; no two are the same.
 
     Where two keys fold alike, or one folds to nothing, the slug ends in six hexadecimal digits of
-    the key's SHA-256, so that it stays the same whatever other keys come and go beside the two.
+    the key's SHA-256, so that it stays the same whatever other keys come and go beside the two. So
+    does one that would be too long for the name of a folder: a single sign can fold to six. A key
+    that looks like such a slug gets digits too, so that nobody can take another source's address.
     """
     folded = {key: fold(key) for key in keys}
-    counts: dict[str, int] = {}
-    for slug in folded.values():
-        counts[slug] = counts.get(slug, 0) + 1
-    return {
-        key: slug if slug and counts[slug] == 1 else f"{slug or 'source'}-{_digest(key)}"
-        for key, slug in folded.items()
-    }
+    counts = Counter(folded.values())
+    slugs: dict[str, str] = {}
+    plain: dict[str, str] = {}
+    waiting = []
+    for key, slug in folded.items():
+        if slug and counts[slug] == 1 and len(slug) <= _LONGEST:
+            plain[slug] = key
+        else:
+            waiting.append(key)
+    numbered: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        slug = _numbered(folded[key][:_LONGEST].strip("-") or "source", key, numbered)
+        numbered.add(slug)
+        slugs[key] = slug
+        if slug in plain:
+            waiting.append(plain.pop(slug))
+    slugs.update((key, slug) for slug, key in plain.items())
+    return slugs
 
 
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:6]
+def _numbered(slug: str, key: str, taken: Container[str]) -> str:
+    """The slug with digits of the key's hash: six, and more where somebody searched for two keys
+    that have those in common."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    short = f"{slug}-{digest[:6]}"
+    return short if short not in taken else f"{slug}-{digest[:40]}"
 
 
 def relative(target: str, base: str) -> str:
@@ -160,6 +182,8 @@ def is_web_address(text: str) -> bool:
         return (
             parts.scheme in {"http", "https"}
             and bool(parts.hostname)
+            # Raises for a number that no port has.
+            and parts.port != 0
             and not _NO_HOST.search(parts.netloc)
         )
     except ValueError:

@@ -38,7 +38,13 @@ class Basis:
     @cached_property
     def wholes(self) -> Wholes:
         """The digests of what claims and sources say."""
-        return Wholes(self.desk.loaded.kb, self._fragments)
+        loaded = self.desk.loaded
+        return Wholes(loaded.kb, self._fragments, loaded.places.digests)
+
+    def find_all(self) -> None:
+        """Find now what several processes would find each."""
+        self.wholes.find_all()
+        self.rest()
 
     def rest(self, hosts: Iterable[bytes] = ()) -> str:
         """The digest of everything else: settings, names, the day, our own code and templates, and

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sourcebook import processes
 from sourcebook.adapters.kept_pieces import KeptPieces
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.telling import in_a_sentence
 from sourcebook.loading.cache import keeping
 from sourcebook.pages import feeds
-from sourcebook.pages.data import Pieces, downloads_of
-from sourcebook.pages.data.listing import DOWNLOADS
+from sourcebook.pages.data import Pieces, downloads_of_claims, downloads_of_sources
+from sourcebook.pages.data.listing import DOWNLOADS, OF_SOURCES
 from sourcebook.pages.feeds import feeds_of
-from sourcebook.processes import Process
+from sourcebook.pages.whole import digest_of
+from sourcebook.processes import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from sourcebook.adapters.basis import Basis
+    from sourcebook.adapters.earlier import EarlierBuild
     from sourcebook.citations import Desk
     from sourcebook.fragments import Fragments
     from sourcebook.model import KnowledgeBase
@@ -52,18 +53,30 @@ def feed_files(kb: KnowledgeBase, fragments: Fragments) -> Iterator[SiteFile]:
 
 def download_files(
     kb: KnowledgeBase, fragments: Fragments, basis: Basis | None, root: Path
-) -> Iterator[SiteFile]:
-    """The downloads, of pieces that are kept for the knowledge base at `root`, if anything is."""
-    pieces = Pieces(kb, fragments)
-    if basis is not None:
-        pieces = KeptPieces(kb, fragments, basis.wholes, partial(keeping, root))
-    for name, texts in downloads_of(kb, fragments, pieces):
-        yield name, (text.encode() for text in texts)
+) -> tuple[MakeFiles, MakeFiles]:
+    """What makes the downloads that are made of claims, and those of sources; of pieces that are
+    kept for the knowledge base at `root`, if anything is."""
+
+    def pieces() -> Pieces:
+        if basis is None:
+            return Pieces(kb, fragments)
+        return KeptPieces(kb, fragments, basis.wholes, partial(keeping, root))
+
+    return (
+        lambda: _encoded(downloads_of_claims(kb, fragments, pieces())),
+        lambda: _encoded(downloads_of_sources(pieces())),
+    )
 
 
-def text_file(path: str, make: Callable[[], str]) -> Iterator[SiteFile]:
-    """One text as a file."""
-    yield path, [make().encode()]
+def _encoded(texts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[SiteFile]:
+    for name, pieces in texts:
+        yield name, (piece.encode() for piece in pieces)
+
+
+def text_file(path: str, make: Callable[[], str | None]) -> Iterator[SiteFile]:
+    """One text as a file; none where that need not be written."""
+    if (text := make()) is not None:
+        yield path, [text.encode()]
 
 
 def picture_file(path: str, draw: Callable[[], bytes]) -> Iterator[SiteFile]:
@@ -86,7 +99,8 @@ class FilesApart:
         """Begin. `makers` make files, with their paths below the `folder` of the site, which has so
         many `pages`."""
         self._folder, self._makers = folder, makers
-        self._process = Process(self._write) if processes.how_many(pages) > 1 else None
+        # The index of the search is waited for longer.
+        self._process = begin(self._write, pages, patient=True)
 
     def _write(self, _: object = None) -> bytes:
         with in_a_sentence():
@@ -124,19 +138,25 @@ class OtherFiles:
         root = Path(config.config_file_path).resolve().parent
         drawn = {} if serving else drawing(kb, fragments.site)
         self.paths = (*text_paths(fragments), *drawn)
-        self._texts: list[MakeFiles] = [
-            partial(download_files, kb, fragments, basis, root),
-            partial(feed_files, kb, fragments),
-        ]
+        of_claims, of_sources = download_files(kb, fragments, basis, root)
+        self._of_sources = of_sources
+        self._texts: list[MakeFiles] = [of_claims, of_sources, partial(feed_files, kb, fragments)]
+        self._basis = basis
         self._pictures: list[MakeFiles] = [
             partial(picture_file, path, draw) for path, draw in drawn.items()
         ]
         self._entries = len(kb.claims) + len(kb.sources)
         self._apart: FilesApart | None = None
 
-    def begin(self, folder: Path) -> None:
-        """Begin to write the texts into the folder of the site."""
-        self._apart = FilesApart(folder, self._texts, self._entries)
+    def begin(self, folder: Path, earlier: EarlierBuild | None) -> None:
+        """Begin to write the texts into the folder of the site, but for those that an `earlier`
+        build left there and that would be the same."""
+        texts = self._texts
+        if earlier is not None and self._basis is not None:
+            of = digest_of(self._basis.rest(), self._basis.wholes.sources)
+            if earlier.stay([one.path for one in OF_SOURCES], of):
+                texts = [make for make in texts if make is not self._of_sources]
+        self._apart = FilesApart(folder, texts, self._entries)
 
     def announce(self, files: Files, config: MkDocsConfig) -> None:
         """Let MkDocs know of all, with nothing in them, so that links to them hold."""

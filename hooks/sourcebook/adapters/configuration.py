@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
 from markupsafe import escape
 
-from sourcebook.loading.host_theme import fits
+from sourcebook.loading.host.theme import fits, no_words
 from sourcebook.loading.settings import load_host
-from sourcebook.printable import printable
-from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+    from sourcebook.problems import Problem
 
 
 def known_to(config: MkDocsConfig) -> dict[str, Any]:
@@ -38,14 +39,20 @@ def without_tooltips(config: MkDocsConfig) -> None:
     """Turn Material's footnote tooltips off where a site has them on: ours take their place, for
     footnotes as well, and two would open at once."""
     if "features" in config.theme:
-        features = config.theme["features"]
+        features = config.theme["features"] or ()
         config.theme["features"] = [one for one in features if one != "content.footnote.tooltips"]
+
+
+def mend_lists(config: MkDocsConfig) -> None:
+    """Do without files that are no paths, over which MkDocs would end in a traceback."""
+    for name in ("extra_css", "extra_templates"):
+        config[name] = [one for one in config[name] if isinstance(one, str | os.PathLike)]
 
 
 def mend_theme(config: MkDocsConfig) -> tuple[Problem, ...]:
     """Do without settings that would end the build in a traceback of Material's templates. Those of
-    another shape are told of where the settings are read; a language in which Material has no
-    words, for which English is used, is told of here."""
+    another shape are told of where the settings are read; so is a language in which Material has no
+    words, for which English is used, but where it comes from elsewhere it is known only here."""
     theme = config.theme
     if theme.name != "material":
         return ()
@@ -60,11 +67,7 @@ def mend_theme(config: MkDocsConfig) -> tuple[Problem, ...]:
     else:
         return ()
     path = Path(config.config_file_path)
-    document = load_host(path.parent, path.name)[2]
-    place = document.value_at("theme", "language") if document else Location(path.name)
-    said = f"Material for MkDocs has no words in the language '{printable(str(language)[:60])}'."
-    hint = "Write the code of one that it has, such as 'en' or 'ru'; until then they are English."
-    return (Problem(place, "S902", said, hint),)
+    return (no_words(load_host(path.parent, path.name)[2], language),)
 
 
 def escape_names(config: MkDocsConfig) -> None:

@@ -32,6 +32,7 @@ class Dirty:
         self._left = Left(kept, folder)
         self._untouched: Untouched | None = None
         self._essays: dict[str, Made] = {}
+        self._files: dict[str, Made] = {}
         self._paths: Collection[str] = ()
         self._rest = ""
         """The digest of what all pages are made from; empty where it cannot be told."""
@@ -77,10 +78,19 @@ class Dirty:
             self._essays[page.url] = Made(digest, (), ())
         return frozenset(staying)
 
+    def stay(self, paths: Collection[str], of: str) -> bool:
+        """Whether files of ours that are no pages stand there as they would be written, by a digest
+        of what they are made of."""
+        made = Made(of, (), ())
+        self._files |= dict.fromkeys(paths, made)
+        return all(
+            self._left.pages.get(path) == made and self._left.is_as_it_was(path) for path in paths
+        )
+
     def finish(self, _: Collection[str]) -> None:
         """Remember what is left for the next; all is written by now."""
         pages = self._untouched.pages if self._untouched is not None else {}
-        self._left.keep({**pages, **self._essays}, self._paths)
+        self._left.keep({**pages, **self._essays, **self._files}, self._paths)
 
 
 def _never() -> bool:

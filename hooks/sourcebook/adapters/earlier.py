@@ -38,6 +38,10 @@ class EarlierPages(Protocol):
     def page(self, url: str, make: Callable[[], GeneratedPage]) -> GeneratedPage:
         """A page to be written, made by `make` where it was not left."""
 
+    def index(self, path: str, make: Callable[[], str]) -> str | None:
+        """The index of a list to be written, made by `make` where it was not left; None where it
+        stands there already as it would be written."""
+
     def noted(self) -> bytes:
         """What this process knows of its pages, for `take` of another."""
 
@@ -60,13 +64,17 @@ class EarlierBuild(Protocol):
         """The paths of the essays whose pages stay, which MkDocs is told. `made` has digests of
         what Markdown makes of essays, by path; every page says in how many `parts` the index is."""
 
+    def stay(self, paths: Collection[str], of: str) -> bool:
+        """Whether files of ours that are no pages stand there as they would be written, by a digest
+        of what they are made of; they are written otherwise."""
+
     def begin(self, paths: Collection[str]) -> None:
         """Before anybody writes: these are all essays, and all files that are made from data but
         for the index of the search."""
 
     def finish(self, urls: Collection[str]) -> None:
-        """All is written by now, the generated pages at these addresses among it: remember what the
-        next build may need."""
+        """All but the index of the search is written by now, the generated pages and the indexes of
+        lists at these addresses among it: remember what the next build may need."""
 
 
 def earlier_build(

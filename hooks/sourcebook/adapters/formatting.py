@@ -1,4 +1,5 @@
-"""The references of a first build, formatted in two processes."""
+"""The references that a build needs before it has several processes, of which each would format
+them: those of a first build in two, those of a later one where the bibliography has changed."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 def formatting(
     loaded: Loaded, date: dt.date, formatted: Formatted, ahead: Ahead
-) -> Callable[[Fragments], None]:
+) -> Callable[[Fragments, str], None]:
     """Begin to format the references of all sources; gives what comes to the end of it, for which
-    it is handed the pieces of the build."""
+    it is handed the pieces of the build and a digest of all sources, or nothing. Where the same
+    sources are known to have been formatted before, each is left to who shows it."""
     keys = tuple(loaded.kb.sources)
     wait = _nothing
     if formatted.is_first_look(len(keys)):
@@ -32,9 +34,11 @@ def formatting(
 
         wait = ahead(work)
 
-    def finish(fragments: Fragments) -> None:
+    def finish(fragments: Fragments, of: str) -> None:
         wait()
-        _format(fragments, keys)
+        if not of or not formatted.has_all(of, loaded.kb.sources.values()):
+            _format(fragments, keys)
+            formatted.note_all(of)
 
     return finish
 

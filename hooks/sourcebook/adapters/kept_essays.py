@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cached_property, partial
@@ -24,7 +25,7 @@ from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.whole import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -161,7 +162,9 @@ def _hosts(config: MkDocsConfig, own: str) -> str | None:
     }
     if "custom_icons" in (settings.get("pymdownx.emoji", {}).get("options") or {}):
         return None  # They are files of the site.
-    validation = {name: dict(of) for name, of in config.validation.items()}
+    validation = {
+        name: dict(of) if isinstance(of, Mapping) else of for name, of in config.validation.items()
+    }
     try:
         return _plain([names, settings, validation, config.use_directory_urls])
     except ValueError:

@@ -15,6 +15,7 @@ from sourcebook.adapters.left import PACKAGES
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import key_of
 from sourcebook.pages import GeneratedPage, Heading
+from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.made_of import Made, MadeOf
 
 if TYPE_CHECKING:
@@ -84,12 +85,20 @@ class KeptPages:
             return old.page
         self._watched.take()
         page = make()
-        looked_up = self._watched.take()
-        digest = self._made_of.digest(url, looked_up)
-        if digest is not None:
-            made = Made(digest, looked_up.claims, looked_up.sources)
+        if (made := self._made_of.made(url, self._watched.take())) is not None:
             self._news[url] = _packed(_Old(made, _written(page)))
         return page
+
+    def index(self, path: str, make: Callable[[], str]) -> str:
+        """The index of a list as it was, or a new one, which is noted."""
+        old = self._old(path)
+        if old is not None and self._made_of.is_still(path, old.made):
+            return zlib.decompress(old.packed).decode("utf-8", _ANY_SIGN)
+        text = make()
+        if (made := self._made_of.made(path, LookedUp((), ()))) is not None:
+            packed = zlib.compress(text.encode("utf-8", _ANY_SIGN), _QUICKLY)
+            self._news[path] = _packed(_Old(made, packed))
+        return text
 
     def _old(self, url: str) -> _Old | None:
         raw = self._kept.ask(_SHELF, key_of((url,)))
@@ -109,7 +118,7 @@ class KeptPages:
             start += size
 
     def keep(self, urls: Iterable[str]) -> None:
-        """Keep the pages at these addresses for the next build, if any of them is new."""
+        """Keep the pages and indexes at these addresses for the next build, if any is new."""
         if not self._news:
             return
         for url in urls:
@@ -141,11 +150,15 @@ class Keeping:
         """None, for all pages are written."""
         return frozenset()
 
+    def stay(self, *_: object) -> bool:
+        """No file stands in an empty folder."""
+        return False
+
     def begin(self, _: Collection[str]) -> None:
         """The folder was empty."""
 
     def finish(self, urls: Collection[str]) -> None:
-        """Keep the pages at these addresses."""
+        """Keep the pages and indexes at these addresses."""
         if self._pages is not None:
             self._pages.keep(urls)
 
@@ -177,4 +190,5 @@ _SHELF: Shelf[_Old] = Shelf(
     rooms=("adapters/kept_pages.py", "pages/looked_up.py", "pages/made_of.py", "pages/whole.py"),
     packages=PACKAGES,
 )
-"""By its address, a page with what it was made of; all our other code is in its digest."""
+"""By its address, a page or the index of a list with what it was made of; all our other code is in
+its digest."""

@@ -95,5 +95,5 @@ _ROOMS = (
     *("standing.py", "tangles.py", "urls.py", "vocabulary.py"),
 )
 _PACKAGES = ("babel", "jinja2", "markdown", "markupsafe", "pybtex", "pydantic", "pylatexenc")
-_CLAIMS: Shelf[OfClaim] = Shelf("of-claims", _written, _claim, _ROOMS, _PACKAGES)
-_SOURCES: Shelf[OfSource] = Shelf("of-sources", _written, _source, _ROOMS, _PACKAGES)
+_CLAIMS: Shelf[OfClaim] = Shelf("of-claims", _written, _claim, _ROOMS, _PACKAGES, is_cheap=True)
+_SOURCES: Shelf[OfSource] = Shelf("of-sources", _written, _source, _ROOMS, _PACKAGES, is_cheap=True)

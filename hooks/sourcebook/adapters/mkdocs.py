@@ -15,6 +15,7 @@ where a site has both, the first to see the configuration works and the other sa
 from __future__ import annotations
 
 import atexit
+import gc
 import weakref
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from sourcebook.adapters.configuration import (
     edit_root,
     escape_names,
     known_to,
+    mend_lists,
     mend_theme,
     without_tooltips,
 )
@@ -64,7 +66,8 @@ from sourcebook.graph import build_graph
 from sourcebook.loading import load
 from sourcebook.loading.cache import keeping
 from sourcebook.loading.clock import NoDateError, today
-from sourcebook.loading.collector import collect_seldom, outliving
+from sourcebook.loading.collector import collect_seldom, outliving, uncollected
+from sourcebook.loading.host.site_folder import OF_ITS_OWN, lost_in
 from sourcebook.loading.links import endless
 from sourcebook.loading.memory import Memory
 from sourcebook.pages import (
@@ -88,11 +91,11 @@ if TYPE_CHECKING:
 
     from sourcebook.adapters.basis import Basis
     from sourcebook.adapters.earlier import EarlierBuild, EarlierPages
+    from sourcebook.adapters.search import Essay
     from sourcebook.fragments import Fragments
     from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage, Making
-    from sourcebook.pages.searchable import Entry
     from sourcebook.problems import Problem
 
 EXTENSIONS = ("sourcebook", "sourcebook.citations")
@@ -112,6 +115,8 @@ class SourcebookPlugin(BasePlugin[Options]):
     def __init__(self) -> None:
         self._desk: Desk | None = None
         self._pages: dict[str, ReadyPage] = {}
+        self._urls: tuple[str, ...] = ()
+        """The addresses of all of them, and of the indexes of lists."""
         self._heads: dict[str, str] = {}
         """What is put into the head of each page, by the path of its file."""
         self._edit_root: str | None = None
@@ -127,7 +132,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._memory: Memory | None = None
         self._kept: Kept | None = None
         self._ahead = Ahead(None)
-        self._format: Callable[[Fragments], None] = _no_reference
+        self._format: Callable[[Fragments, str], None] = _no_reference
         self._formats = False
         """Whether all references of a long bibliography are to be formatted."""
         self._nav: Navigation | None = None
@@ -154,6 +159,7 @@ class SourcebookPlugin(BasePlugin[Options]):
     @event_priority(100)
     def _mend(self, config: MkDocsConfig, /) -> MkDocsConfig:
         """Mend what another plugin would fail at, before it sees it."""
+        mend_lists(config)
         self._mended = mend_theme(config)
         return config
 
@@ -166,7 +172,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._searching = search.is_available()
         named = [name for name in EXTENSIONS if name in config.markdown_extensions]
         settings = config.mdx_configs.setdefault(named[0] if named else EXTENSIONS[0], {})
-        if "host" in settings:
+        if isinstance(settings.get("host"), Desk):
             log.info("Sourcebook is set up both as a hook and as a plugin; it runs once.")
             return config
         self._end_turn()
@@ -188,7 +194,16 @@ class SourcebookPlugin(BasePlugin[Options]):
             atexit.register(_leave, weakref.ref(self))
             # One of its own, because other threads and processes ask it.
             self._kept = keeping(path.parent)
-        loaded = load(path.parent, path.name, self._memory, self._ahead).hosted(known_to(config))
+        with uncollected():
+            loaded = load(path.parent, path.name, self._memory, self._ahead)
+            if not self._serving:
+                # None of it goes before the build ends, so the collector need not look at it.
+                gc.freeze()
+        loaded = loaded.hosted(known_to(config))
+        if lost := lost_in(Path(config.site_dir), path.parent, loaded.host):
+            # MkDocs empties it next. The command line may have named it.
+            places = [f"{one.location}: " for one in loaded.problems if one.message == lost]
+            raise PluginError(f"{''.join(places)}{lost} {OF_ITS_OWN}")
         formatted = Formatted(self._memory)
         self._formats = formatted.is_first_look(len(loaded.kb.sources))
         if not self._serving:
@@ -230,7 +245,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if not self._serving:
             self._begin(desk, folder)
             if not reason:
-                others.begin(folder)
+                others.begin(folder, self._earlier)
         pages = ready_pages(zip(named.values(), page_files(named, config), strict=True), config)
         for url, page in zip(named, pages, strict=True):
             put(files, page.file)
@@ -254,14 +269,14 @@ class SourcebookPlugin(BasePlugin[Options]):
         would find out each."""
         basis = self._basis if self._earlier is not None else None
         at_once = basis is not None and not self._formats
+        if basis is not None:
+            basis.find_all()
         if at_once:
             # Most of it is known, and what Pagefind has to do decides when the build is done.
             self._forget()
             self._begin_index(desk, folder, basis)
-        self._format(desk.fragments)
+        self._format(desk.fragments, basis.wholes.sources if basis is not None else "")
         self._forget()
-        if basis is not None:
-            basis.wholes.find_all()
         if not at_once:
             self._begin_index(desk, folder, basis)
 
@@ -370,19 +385,20 @@ class SourcebookPlugin(BasePlugin[Options]):
         report(problems)
         if self._earlier is not None:
             self._earlier.begin(self._paths_of(kb, indexes, files))
+        self._urls = (*self._pages, *indexes)
         if ours is not None and theme is not None:
             self._start(making, theme, ours, earlier)
         elif self._others is not None and not self._serving:
             self._others.put(files)
         return env
 
-    def _index_essays(self, files: Files, kb: KnowledgeBase) -> tuple[Entry, ...]:
-        """What the search finds of the essays, handed over where its index is made beside."""
+    def _index_essays(self, files: Files, kb: KnowledgeBase) -> tuple[Essay, ...]:
+        """The essays as the search finds them, handed over where its index is made beside."""
         ours = {page.file.src_uri for page in self._pages.values()}
-        essays = search.essay_entries(kb, ours, files)
+        essays = search.essays_in(kb, ours, files)
         search.keep_from_material(files)
         if self._index is not None:
-            self._index.take_essays(essays)
+            self._index.take_essays(essays, self._memory)
         return essays
 
     def _paths_of(self, kb: KnowledgeBase, indexes: Iterable[str], files: Files) -> frozenset[str]:
@@ -414,7 +430,10 @@ class SourcebookPlugin(BasePlugin[Options]):
         """Begin to write what MkDocs does not."""
         apart = {url: make for url, make in making.pages.items() if self._is_apart(url, files)}
         long = [*self._others.take_over(files)] if self._others is not None else []
-        long += [partial(text_file, name, make) for name, make in making.indexes.items()]
+        for name, make in making.indexes.items():
+            long.append(
+                partial(text_file, name, partial(earlier.index, name, make) if earlier else make)
+            )
         self._apart = PagesApart(theme, apart, self._fill, long, earlier)
         self._apart.start()
 
@@ -492,11 +511,14 @@ class SourcebookPlugin(BasePlugin[Options]):
             # An edit should not wait until what ten thousand files say is written down.
             self._memory.keep()
         # This process has its share in the pages.
-        for one in (self._apart, self._others, self._index):
+        for one in (self._apart, self._others):
             if one is not None:
                 one.finish()
         if self._earlier is not None:
-            self._earlier.finish(self._pages)
+            self._earlier.finish(self._urls)
+        # Of all it takes the longest, and nothing above asks about its files.
+        if self._index is not None:
+            self._index.finish()
         self._collect_as_before()
         self._end_turn()
 
@@ -518,7 +540,7 @@ def _nothing() -> None:
     """Nothing was changed."""
 
 
-def _no_reference(_: Fragments) -> None:
+def _no_reference(*_: object) -> None:
     """References are formatted when they are shown."""
 
 

@@ -11,16 +11,17 @@ from __future__ import annotations
 import importlib.util
 import re
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from sourcebook import processes
 from sourcebook.adapters.search_documents import document, parts_of
 from sourcebook.adapters.search_parts import divided, joined, make_parts
 from sourcebook.adapters.telling import in_a_sentence
+from sourcebook.loading.cache import Shelf
+from sourcebook.loading.memory import Memory
 from sourcebook.pages.searchable import essay
-from sourcebook.processes import Process
+from sourcebook.processes import begin
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from sourcebook.fragments import Fragments
     from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
-    from sourcebook.pages.searchable import Entry
 
 FOLDER = "pagefind"
 """Where the index stands, relative to the site's root; `theme/assets/search.js` knows it too."""
@@ -45,6 +45,15 @@ def is_available() -> bool:
     return bool(importlib.util.find_spec("pagefind")) and any(
         importlib.util.find_spec(name) for name in programs
     )
+
+
+class Essay(NamedTuple):
+    """A page that somebody wrote, as the search finds it."""
+
+    url: str
+    title: str
+    html: str
+    is_fact_check: bool
 
 
 class SearchIndex:
@@ -70,11 +79,15 @@ class SearchIndex:
         self._parts, self._basis = parts, basis
         self._essays = joined(divided((), parts))
         pages = len(kb.claims) + len(kb.sources)
-        self._process = Process(self._work) if processes.how_many(pages) > 1 else None
+        self._process = begin(self._work, pages)
 
-    def take_essays(self, found: Iterable[Entry]) -> None:
-        """Take the entries of the pages that somebody wrote."""
-        requests = ((one.url, document(one).request) for one in found)
+    def take_essays(self, found: Iterable[Essay], memory: Memory | None = None) -> None:
+        """Take the pages that somebody wrote. Their words are those in the `memory` of earlier
+        builds: to find them takes as long as to read all claims."""
+        memory = memory or Memory()
+        requests = (
+            (one.url, memory.recall(_requested, one, shelf=_SHELF, by=one)) for one in found
+        )
         self._essays = joined(divided(requests, self._parts))
         if self._process is not None:
             self._process.hand_over(self._essays)
@@ -96,7 +109,7 @@ class SearchIndex:
             self._process.stop()
 
     def _work(self, receive: Callable[[], bytes]) -> bytes:
-        parts = parts_of(self._kb, self._fragments, self._parts, self._basis)
+        parts = parts_of(self._kb, self._fragments, self._parts, self._basis, self._kept)
         make_parts(parts, receive, self._target, self._kept)
         return b""
 
@@ -104,9 +117,9 @@ class SearchIndex:
 # ---- In the pages of MkDocs ----
 
 
-def essay_entries(kb: KnowledgeBase, generated: Container[str], files: Files) -> tuple[Entry, ...]:
-    """The entries of the rendered essays, in the order of their addresses; `generated` are the
-    paths of the other pages."""
+def essays_in(kb: KnowledgeBase, generated: Container[str], files: Files) -> tuple[Essay, ...]:
+    """The rendered essays, in the order of their addresses; `generated` are the paths of the other
+    pages."""
     found = []
     for file in files.documentation_pages():
         page = file.page
@@ -115,16 +128,28 @@ def essay_entries(kb: KnowledgeBase, generated: Container[str], files: Files) ->
         if (page.meta.get("search") or {}).get("exclude"):
             continue
         article = kb.articles.get(file.src_uri)
-        found.append(
-            essay(
-                page.url,
-                str(page.title or page.url),
-                page.content or "",
-                is_fact_check=bool(article and article.is_fact_check),
-            )
-        )
+        title, is_fact_check = str(page.title or page.url), bool(article and article.is_fact_check)
+        found.append(Essay(page.url, title, page.content or "", is_fact_check))
     # The index has another order, and other bytes, where documents come in another order.
     return tuple(sorted(found, key=attrgetter("url")))
+
+
+def _requested(one: Essay) -> bytes:
+    """What hands an essay over to Pagefind."""
+    entry = essay(one.url, one.title, one.html, is_fact_check=one.is_fact_check)
+    return document(entry).request
+
+
+_SHELF: Shelf[bytes] = Shelf(
+    "essay-words",
+    bytes,
+    lambda raw, *_: raw,
+    rooms=(
+        *("adapters/pagefind.py", "adapters/search_documents.py", "citations/plain.py"),
+        *("pages/searchable.py", "script.py"),
+    ),
+    packages=("markupsafe",),
+)
 
 
 def keep_from_material(files: Files) -> None:

@@ -1,17 +1,20 @@
 """The documents of the parts of an index, and by what it is known that they are the same as before,
-without making them: an edit changes those of one part, and to make all takes as long as Pagefind
-takes for a third of them."""
+without making them: an edit changes one or a few, and to make all takes as long as Pagefind takes
+for a third of them."""
 
 from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from markupsafe import escape
 
+from sourcebook.adapters.left import PACKAGES
 from sourcebook.adapters.pagefind import Document
 from sourcebook.adapters.search_parts import divided
+from sourcebook.loading.cache import Shelf
+from sourcebook.loading.cache.shelf import key_of
 from sourcebook.pages.looked_up import LookedUp, Watched
 from sourcebook.pages.searchable import entry_makers, verdict_label
 from sourcebook.pages.whole import digest_of
@@ -19,10 +22,11 @@ from sourcebook.script import pairs_of_letters, words_in_one_way
 from sourcebook.urls import claim_url, source_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sourcebook.adapters.basis import Basis
     from sourcebook.fragments import Fragments
+    from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
     from sourcebook.pages.searchable import Entry
 
@@ -30,13 +34,17 @@ if TYPE_CHECKING:
 class PlainPart:
     """One part, of which nothing is known but its documents."""
 
+    can_tell = False
+
     def __init__(self, makers: Sequence[Callable[[], Entry]]) -> None:
         """Take what makes each entry, in their order."""
         self._makers = makers
 
-    def make(self) -> tuple[tuple[Document, ...], bytes]:
-        """The documents, and what is to be kept for `of`; nothing here."""
-        return tuple(document(make()) for make in self._makers), b""
+    def make(self, take: Callable[[Document], object]) -> bytes:
+        """Make the documents and hand over each; there is nothing to be kept for `of`."""
+        for make in self._makers:
+            take(document(make()))
+        return b""
 
     def of(self, _: bytes) -> bytes:
         """A digest of what the documents are made of, by what was kept when they were made; nothing
@@ -44,61 +52,110 @@ class PlainPart:
         return b""
 
 
+class _Made(NamedTuple):
+    """A document, and what was looked up for it."""
+
+    html: str
+    looked_up: LookedUp
+
+
+class WatchedDocuments:
+    """All documents that are made from data, of which is noted what is looked up for each. One that
+    earlier builds made is not made again while it would be the same."""
+
+    def __init__(self, basis: Basis, kept: Kept | None) -> None:
+        """Make none yet."""
+        desk = basis.desk
+        self._watched, self._kept = Watched(), kept
+        kb = self._watched(desk.loaded.kb)
+        fragments = desk.fragments_with(desk.problems, kb)
+        self._makers = entry_makers(kb, fragments)
+        self._rest, self._of = basis.rest(), basis.wholes.of
+        self._wholes = {claim_url(claim_id): basis.wholes.claim(claim_id) for claim_id in kb.claims}
+        for key in kb.sources:
+            self._wholes[source_url(fragments.slugs[key])] = basis.wholes.source(key)
+        for url in self._makers.keys() - self._wholes.keys():
+            # There are few others, and they are made of everything.
+            self._wholes[url] = document(self._makers[url]()).html
+
+    @property
+    def urls(self) -> Iterable[str]:
+        """The addresses of all pages that have one, in their order."""
+        return self._makers
+
+    def made(self, url: str) -> _Made:
+        """The document of a page."""
+        key = key_of((url,))
+        raw = self._kept.ask(_SHELF, key) if self._kept is not None else None
+        if raw is not None:
+            of, old = _SHELF.read(raw)
+            if of == self.digest([url], old.looked_up):
+                return old
+        self._watched.take()
+        html = document(self._makers[url]()).html
+        made = _Made(html, self._watched.take())
+        if self._kept is not None:
+            written = _SHELF.write((self.digest([url], made.looked_up), made))
+            self._kept.tell(_SHELF, key, cast("bytes", written))
+        return made
+
+    def digest(self, urls: Iterable[str], looked_up: LookedUp) -> str:
+        """A digest of what the documents of these pages are made of, for which this was looked
+        up."""
+        wholes = (self._wholes[url] for url in urls)
+        return digest_of(self._rest, *urls, *wholes, "looked up", *self._of(looked_up))
+
+
 class WatchedPart:
     """One part, of which is noted what is looked up while it is made."""
 
-    def __init__(self, urls: Sequence[str], wholes: Mapping[str, str], basis: Basis) -> None:
-        """`wholes` has the digests of claims and sources, by the addresses of their pages."""
-        self._urls, self._wholes, self._basis = urls, wholes, basis
+    can_tell = True
 
-    def make(self) -> tuple[tuple[Document, ...], bytes]:
-        """The documents, and what is to be kept for `of`."""
-        desk, watched = self._basis.desk, Watched()
-        kb = watched(desk.loaded.kb)
-        # New pieces for each part: what they remember, they do not look up again.
-        makers = entry_makers(kb, desk.fragments_with(desk.problems, kb))
-        watched.take()
-        found = tuple(document(makers[url]()) for url in self._urls)
-        looked_up = watched.take()
-        return found, json.dumps([looked_up.claims, looked_up.sources]).encode()
+    def __init__(self, urls: Sequence[str], documents: WatchedDocuments) -> None:
+        """Take the addresses of its pages, in their order."""
+        self._urls, self._documents = urls, documents
+
+    def make(self, take: Callable[[Document], object]) -> bytes:
+        """Make the documents and hand over each; gives what is to be kept for `of`."""
+        claims, sources = set[str](), set[str]()
+        for url in self._urls:
+            html, looked_up = self._documents.made(url)
+            claims.update(looked_up.claims)
+            sources.update(looked_up.sources)
+            take(Document(_path_of(url), html))
+        return json.dumps([sorted(claims), sorted(sources)]).encode()
 
     def of(self, kept: bytes) -> bytes:
         """A digest of what the documents are made of, by what was kept when they were made."""
         claims, sources = json.loads(kept)
-        desk = self._basis.desk
-        # Of what is neither a claim nor a source there is little, and it is made of everything.
-        makers = entry_makers(desk.loaded.kb, desk.fragments)
-        words = (self._wholes.get(url) or document(makers[url]()).html for url in self._urls)
-        return digest_of(
-            self._basis.rest(),
-            *self._urls,
-            *words,
-            "looked up",
-            *self._basis.wholes.of(LookedUp(tuple(claims), tuple(sources))),
-        ).encode()
+        return self._documents.digest(self._urls, LookedUp(tuple(claims), tuple(sources))).encode()
 
 
 def parts_of(
-    kb: KnowledgeBase, fragments: Fragments, count: int, basis: Basis | None = None
+    kb: KnowledgeBase,
+    fragments: Fragments,
+    count: int,
+    basis: Basis | None = None,
+    kept: Kept | None = None,
 ) -> list[PlainPart] | list[WatchedPart]:
     """The documents of all generated pages but the lists, in so many parts; those of a part are
     made when they are asked for. With a `basis`, which has the same data, it is known of each part
-    what it is made of."""
-    makers = entry_makers(kb, fragments)
-    if basis is None:
-        return [PlainPart(part) for part in divided(makers.items(), count)]
-    wholes = {claim_url(claim_id): basis.wholes.claim(claim_id) for claim_id in kb.claims}
-    for key in kb.sources:
-        wholes[source_url(fragments.slugs[key])] = basis.wholes.source(key)
+    what it is made of, and documents are `kept` from one build to the next."""
     divide = partial(divided, parts=count)
-    return [WatchedPart(urls, wholes, basis) for urls in divide((url, url) for url in makers)]
+    if basis is None:
+        return [PlainPart(part) for part in divide(entry_makers(kb, fragments).items())]
+    documents = WatchedDocuments(basis, kept)
+    return [WatchedPart(urls, documents) for urls in divide((url, url) for url in documents.urls)]
 
 
 def document(entry: Entry) -> Document:
     """An entry as it is handed to Pagefind."""
+    return Document(_path_of(entry.url), _html(entry))
+
+
+def _path_of(url: str) -> str:
     # The address of a file where a site's addresses do not end in a slash.
-    name = "" if entry.url.endswith(".html") else "index.html"
-    return Document(f"{entry.url}{name}", _html(entry))
+    return url if url.endswith(".html") else f"{url}index.html"
 
 
 def _html(entry: Entry) -> str:
@@ -145,3 +202,27 @@ def _other_forms(text: str) -> str:
         return ""
     forms = (*pairs_of_letters(text), *words_in_one_way(text))
     return " ".join(f"{_HIDDEN}{form}" for form in forms)
+
+
+def _written(made: tuple[str, _Made]) -> bytes:
+    of, (html, looked_up) = made
+    head = json.dumps([of, looked_up.claims, looked_up.sources])
+    return f"{head}\n{html}".encode("utf-8", "surrogatepass")
+
+
+def _read(raw: bytes) -> tuple[str, _Made]:
+    head, _, html = raw.decode("utf-8", "surrogatepass").partition("\n")
+    of, claims, sources = json.loads(head)
+    return of, _Made(html, LookedUp(tuple(claims), tuple(sources)))
+
+
+_SHELF: Shelf[tuple[str, _Made]] = Shelf(
+    "documents",
+    _written,
+    _read,
+    rooms=("adapters/search_documents.py", "pages/looked_up.py", "pages/whole.py"),
+    packages=PACKAGES,
+    is_cheap=True,
+)
+"""By the address of a page, its document with what it was made of; all our other code is in that
+digest."""

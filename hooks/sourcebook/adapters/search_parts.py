@@ -9,13 +9,13 @@ is an even sample of all documents.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from contextlib import ExitStack, closing, suppress
 from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PAGES_IN_A_PART = 4_000
-"""At most, on average. With smaller parts a first search fetches more than 500 KB at 15,000 pages;
-Pagefind takes 210 MB for one of this size (`benchmarks/README.md`, E and H)."""
+"""At most, on average: Pagefind takes 210 MB for one of this size (`benchmarks/README.md`, H)."""
+_PAGES_IN_AN_EDIT = 2_600
+_PARTS_FOR_EDITS = 6
+"""A site with parts has up to so many of that size: an edit makes one of them anew. For each a
+first search fetches 15 to 40 KB more, and with six still less than 500 KB (ibid., E)."""
 
 _SUFFIXES = (".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta")
 _ENTRY = "pagefind-entry.json"
@@ -43,7 +46,11 @@ _BETWEEN = b"\n"
 
 def how_many_parts(pages: int) -> int:
     """In so many parts stands the index of a site of so many pages."""
-    return max(1, -(-pages // PAGES_IN_A_PART))
+    if pages <= PAGES_IN_A_PART:
+        return 1
+    return max(
+        ceil(pages / PAGES_IN_A_PART), min(ceil(pages / _PAGES_IN_AN_EDIT), _PARTS_FOR_EDITS)
+    )
 
 
 def divided(items: Iterable[tuple[str, T]], parts: int) -> tuple[tuple[T, ...], ...]:
@@ -69,8 +76,12 @@ def joined(requests: Iterable[tuple[bytes, ...]]) -> bytes:
 class Part(Protocol):
     """The documents of one part; see `search_documents`."""
 
-    def make(self) -> tuple[tuple[Document, ...], bytes]:
-        """They, and what is to be kept for `of`."""
+    can_tell: bool
+    """Whether `of` tells anything."""
+
+    def make(self, take: Callable[[Document], object]) -> bytes:
+        """Make them, and hand each over as soon as it is made; gives what is to be kept for
+        `of`."""
 
     def of(self, kept: bytes, /) -> bytes:
         """A digest of what they are made of, by what was kept when they were made; nothing where
@@ -93,80 +104,124 @@ def make_parts(
     # Whoever hands it over shall not wait until there is no other work to do here.
     with ThreadPoolExecutor(1) as beside:
         handed_over = beside.submit(lambda: receive().split(_BETWEEN))
-        _make_parts(parts, handed_over.result, target, kept)
+        _Parts(parts, handed_over.result, target, kept).make_all()
 
 
-def _make_parts(
-    parts: Sequence[Part],
-    received: Callable[[], Sequence[bytes]],
-    target: Path,
-    kept: Kept | None,
-) -> None:
-    known: dict[int, bytes] = {}
-    written: set[str] = set()
-    # What was received for each part the last time.
-    last = [key_of(("received", place, len(parts))) for place in range(len(parts))]
-    guesses = [kept.ask(_SHELF, key) if kept is not None else None for key in last]
+class _Parts:
+    """The parts of one index, on their way to their folders."""
 
-    def write(place: int, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        received: Callable[[], Sequence[bytes]],
+        target: Path,
+        kept: Kept | None,
+    ) -> None:
+        self._parts, self._received = parts, received
+        self._target, self._kept = target, kept
+        self._written: set[str] = set()
+        self._last = [key_of(("received", place, len(parts))) for place in range(len(parts))]
+        """By what is found what was received for each part the last time."""
+        self._guesses = [kept.ask(_SHELF, key) if kept is not None else None for key in self._last]
+
+    def make_all(self) -> None:
+        """Make those that are not known, and write all."""
+        numbers = range(len(self._parts))
+        found = {place: self._made_of_the_same(place) for place in numbers}
+        known = {place: made for place, made in found.items() if made is not None}
+        late: dict[int, bytes] = {}
+        # While Pagefind is at work there is nothing else to do here.
+        with ThreadPoolExecutor(1) as beside:
+            writing = beside.submit(self._write_known, known)
+            for place in numbers:
+                if place not in known and (made := self._make(place)) is not None:
+                    late[place] = made
+        for place, made in {**writing.result(), **self._write_known(late)}.items():
+            documents: list[Document] = []
+            self._parts[place].make(documents.append)
+            self._keep_and_write(place, made, _indexed(documents, self._received()[place]))
+        _remove_others(self._target, self._written)
+        if self._kept is not None:
+            for key, guess, came in zip(self._last, self._guesses, self._received(), strict=True):
+                if came != guess:
+                    self._kept.tell(_SHELF, key, came)
+            self._kept.write()
+
+    def _made_of_the_same(self, place: int) -> bytes | None:
+        """By what the index of a part is found, where it is known that its documents are those of
+        an index that is kept: only what is received can differ."""
+        kept, part = self._kept, self._parts[place]
+        looked_up = kept.ask(_SHELF, self._looked_up(place)) if kept is not None else None
+        if kept is None or looked_up is None or not (of := part.of(looked_up)):
+            return None
+        made = kept.ask(_SHELF, key_of(("of", of)))
+        return made if made is not None and kept.ask(_SHELF, made) is not None else None
+
+    def _looked_up(self, place: int) -> bytes:
+        return key_of(("looked up", place, len(self._parts)))
+
+    def _write_known(self, known: Mapping[int, bytes]) -> Mapping[int, bytes]:
+        """Write the parts that are kept; gives those with which something else was received."""
+        left = {}
+        for place, made in known.items():
+            raw = None
+            if self._kept is not None:
+                raw = self._kept.ask(_SHELF, key_of((made, self._received()[place])))
+            if raw is not None:
+                self._write(place, _SHELF.read(raw))
+            else:
+                left[place] = made
+        return left
+
+    def _make(self, place: int) -> bytes | None:
+        """Make a part and write it. Where its documents turn out to be those of an index that is
+        kept, that is left undone, and what it is found by is given."""
+        part, documents = self._parts[place], list[Document]()
+        with ExitStack() as stack:
+            indexing = None
+            if part.can_tell:
+                # They are not those of before, so Pagefind can begin with the first of them.
+                indexing = stack.enter_context(closing(Indexing()))
+
+            def take(document: Document) -> None:
+                documents.append(document)
+                if indexing is not None:
+                    indexing.add(document.request)
+
+            looked_up = part.make(take)
+            made = key_of(tuple(chain.from_iterable(documents)))
+            if self._kept is not None:
+                if of := part.of(looked_up):
+                    self._kept.tell(_SHELF, self._looked_up(place), looked_up)
+                    self._kept.tell(_SHELF, key_of(("of", of)), made)
+                if self._kept.ask(_SHELF, made) is not None:
+                    return made
+            # With a guess at what will be received it is not waited for.
+            guess = self._guesses[place]
+            received = guess if guess is not None else self._received()[place]
+            if indexing is not None:
+                files = _finished(indexing, received)
+            else:
+                files = _indexed(documents, received)
+        if received != self._received()[place]:
+            files = _indexed(documents, self._received()[place])
+        self._keep_and_write(place, made, files)
+        return None
+
+    def _keep_and_write(self, place: int, made: bytes, files: Mapping[str, bytes]) -> None:
+        """Keep the files of a part, to be found by what was `made` of the first documents."""
+        if self._kept is not None and (raw := _SHELF.write(files)) is not None:
+            self._kept.tell(_SHELF, made, b"")
+            self._kept.tell(_SHELF, key_of((made, self._received()[place])), raw)
+        self._write(place, files)
+
+    def _write(self, place: int, files: Mapping[str, bytes]) -> None:
         if place:
             # The program that the first part brings reads them all.
             files = {name: data for name, data in files.items() if name not in PROGRAM_FILES}
         folder = f"{place + 1}/" if place else ""
-        write_files(files, target / folder)
-        written.update(folder + name for name in files)
-
-    for place in range(len(parts)):
-        if (found := _known(place, parts, kept)) is not None:
-            # Only what is received can differ.
-            known[place] = found
-            continue
-        first, made = _documents(place, parts, kept)
-        if kept is not None and kept.ask(_SHELF, made) is not None:
-            known[place] = made
-        else:
-            write(
-                place, _made(first, made, partial(_one_of, received, place), kept, guesses[place])
-            )
-    for place, made in known.items():
-        raw = kept.ask(_SHELF, key_of((made, received()[place]))) if kept is not None else None
-        if raw is not None:
-            write(place, _SHELF.read(raw))
-        else:
-            again, _ = parts[place].make()
-            write(place, _made(again, made, partial(_one_of, received, place), kept))
-    _remove_others(target, written)
-    if kept is not None:
-        for key, guess, found in zip(last, guesses, received(), strict=True):
-            if found != guess:
-                kept.tell(_SHELF, key, found)
-        kept.write()
-
-
-def _known(place: int, parts: Sequence[Part], kept: Kept | None) -> bytes | None:
-    """By what the index of a part is found, where it is known that its documents are those of an
-    index that is kept."""
-    looked_up = kept.ask(_SHELF, _looked_up(place, parts)) if kept is not None else None
-    if kept is None or looked_up is None or not (of := parts[place].of(looked_up)):
-        return None
-    made = kept.ask(_SHELF, key_of(("of", of)))
-    return made if made is not None and kept.ask(_SHELF, made) is not None else None
-
-
-def _documents(
-    place: int, parts: Sequence[Part], kept: Kept | None
-) -> tuple[tuple[Document, ...], bytes]:
-    """The documents of a part, and by what their index is found."""
-    documents, looked_up = parts[place].make()
-    made = key_of(tuple(chain.from_iterable(documents)))
-    if kept is not None and (of := parts[place].of(looked_up)):
-        kept.tell(_SHELF, _looked_up(place, parts), looked_up)
-        kept.tell(_SHELF, key_of(("of", of)), made)
-    return documents, made
-
-
-def _looked_up(place: int, parts: Sequence[Part]) -> bytes:
-    return key_of(("looked up", place, len(parts)))
+        write_files(files, self._target / folder)
+        self._written.update(folder + name for name in files)
 
 
 def _remove_others(target: Path, written: Container[str]) -> None:
@@ -181,43 +236,22 @@ def _remove_others(target: Path, written: Container[str]) -> None:
                 Path(place, name).unlink(missing_ok=True)
         if place != target and place.name.isdecimal():
             # What else stands there is somebody else's.
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 place.rmdir()
 
 
-def _one_of(received: Callable[[], Sequence[bytes]], place: int) -> bytes:
-    return received()[place]
-
-
-def _made(
-    first: tuple[Document, ...],
-    made: bytes,
-    receive: Callable[[], bytes],
-    kept: Kept | None,
-    guess: bytes | None = None,
-) -> Mapping[str, bytes]:
-    """The files of a part, to be found by what was `made` of the first documents. With a `guess` at
-    what will be received it is not waited for; where that is wrong, they are made once more."""
-    files = _indexed(first, receive if guess is None else lambda: guess)
-    if guess is not None and receive() != guess:
-        files = _indexed(first, receive)
-    if kept is not None and (raw := _SHELF.write(files)) is not None:
-        kept.tell(_SHELF, made, b"")
-        kept.tell(_SHELF, key_of((made, receive())), raw)
-    return files
-
-
-def _indexed(documents: Iterable[Document], receive: Callable[[], bytes]) -> Mapping[str, bytes]:
+def _indexed(documents: Iterable[Document], received: bytes) -> Mapping[str, bytes]:
     """The index of these and, after them, of what is received."""
-    indexing = Indexing()
-    try:
+    with closing(Indexing()) as indexing:
         for document in documents:
             indexing.add(document.request)
-        for one in receive().split(b",")[:-1]:
-            indexing.add(one + b",")
-        return indexing.files()
-    finally:
-        indexing.close()
+        return _finished(indexing, received)
+
+
+def _finished(indexing: Indexing, received: bytes) -> Mapping[str, bytes]:
+    for one in received.split(b",")[:-1]:
+        indexing.add(one + b",")
+    return indexing.files()
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:

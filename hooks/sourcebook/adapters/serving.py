@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage
-    from sourcebook.pages.searchable import Entry
 
 
 _NOT_FOUND = "404"
@@ -158,12 +157,12 @@ class Later:
     def writers(
         self,
         pages: Mapping[str, Page],
-        essays: tuple[Entry, ...],
+        essays: tuple[search.Essay, ...],
         indexes: Mapping[str, Callable[[], str]],
         parts: int,
     ) -> dict[str, Callable[[], None]]:
         """What writes each file, by its path; see `OnDemand.open`. `pages` are those of `making`,
-        `essays` what the search finds of others, none without a search, in an index of so many
+        `essays` the others that the search finds, none without a search, in an index of so many
         `parts`, and `indexes` what makes those of long lists."""
         waiting: dict[str, Callable[[], None]] = {
             page.file.dest_uri: partial(self._write_page, url) for url, page in pages.items()
@@ -189,7 +188,7 @@ class Later:
     def _write_index(self, name: str, make: Callable[[], str]) -> None:
         write_file(make().encode(), str(Path(self.config.site_dir, name)))
 
-    def _write_search(self, essays: tuple[Entry, ...], parts: int) -> None:
+    def _write_search(self, essays: tuple[search.Essay, ...], parts: int) -> None:
         target = Path(self.config.site_dir, search.FOLDER)
         index = search.SearchIndex(self.kb, self.fragments, target, self.kept, parts=parts)
         index.take_essays(essays)

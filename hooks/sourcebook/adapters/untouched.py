@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.made_of import Made
 
 if TYPE_CHECKING:
@@ -37,22 +38,31 @@ class Untouched:
 
     def stands(self, url: str) -> bool:
         """Whether a page would be written as it stands there."""
+        return self._stands(url, f"{url}index.html")
+
+    def _stands(self, url: str, path: str) -> bool:
         before = self._left.pages.get(url)
-        if before is None or not self._left.is_as_it_was(f"{url}index.html"):
+        if before is None or not self._left.is_as_it_was(path):
             return False
         if self._made_of.is_still(url, before):
             self.pages[url] = before
             return True
         return False
 
+    def index(self, path: str, make: Callable[[], str]) -> str | None:
+        """The index of a list, to be written; None where it stands there already."""
+        if self._stands(path, path):
+            return None
+        if (made := self._made_of.made(path, LookedUp((), ()))) is not None:
+            self.pages[path] = made
+        return make()
+
     def page(self, url: str, make: Callable[[], GeneratedPage]) -> GeneratedPage:
         """A page to be written, and note what it was made of."""
         self._watched.take()
         page = make()
-        looked_up = self._watched.take()
-        digest = self._made_of.digest(url, looked_up)
-        if digest is not None:
-            self.pages[url] = Made(digest, looked_up.claims, looked_up.sources)
+        if (made := self._made_of.made(url, self._watched.take())) is not None:
+            self.pages[url] = made
         return page
 
     def noted(self) -> bytes:

@@ -23,7 +23,7 @@ from sourcebook import processes
 from sourcebook.adapters.beside import write_pieces
 from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
 from sourcebook.adapters.telling import in_a_sentence, log
-from sourcebook.processes import Process, Turns
+from sourcebook.processes import Turns, begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sourcebook.adapters.earlier import EarlierPages
     from sourcebook.adapters.ready_page import ReadyPage
     from sourcebook.pages import GeneratedPage
+    from sourcebook.processes import Process
 
 
 _EVENTS = (
@@ -138,10 +139,11 @@ class PagesApart:
                 # Else it would take longer than what is left to be written.
                 self._warm_up()
             self._turns = shared = Turns(turns)
-            self._processes = [
-                Process(lambda _: self._share_at_last(shared), patient=True)
+            begun = (
+                begin(lambda _: self._share_at_last(shared), pages, patient=True)
                 for _ in range(count - 1)
-            ]
+            )
+            self._processes = [process for process in begun if process is not None]
         else:
             self._take(self._share(range(turns)))
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sourcebook.bibliography.dates import date_of
 from sourcebook.bibliography.names import read_names
+from sourcebook.bibliography.pages import bare_pages
 from sourcebook.latex import to_text
 
 if TYPE_CHECKING:
     from sourcebook.bibliography.names import Name
-    from sourcebook.loading.bibtex import DatePoint
+    from sourcebook.loading.bibtex.dates import DatePoint
     from sourcebook.model import PartialDate, Source
 
 _TYPES = {
@@ -60,7 +61,7 @@ def to_csl(source: Source) -> dict[str, Any]:
         "archive_location": source.archive_url,
         "accessed": _partial(source.accessed),
         "issued": _issued(source),
-        "page": to_text(fields.get("pages", "")).replace("–", "-"),
+        "page": bare_pages(to_text(fields.get("pages", ""))).replace("–", "-"),
         "keyword": ", ".join(source.keywords),
     }
     number = to_text(fields.get("number", ""))

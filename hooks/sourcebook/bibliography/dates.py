@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from babel.dates import get_month_names
 
 from sourcebook.latex import to_text
-from sourcebook.loading.bibtex import DateSpan, legacy_date, parse_date, salvaged
+from sourcebook.loading.bibtex.dates import DateSpan, legacy_date, parse_date, salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sourcebook.loading.bibtex import DatePoint
+    from sourcebook.loading.bibtex.dates import DatePoint
 
 UNDATED = "undated"
 _SEASONS = ("", "spring", "summer", "autumn", "winter")

@@ -21,6 +21,7 @@ from sourcebook.bibliography.html import (
 )
 from sourcebook.bibliography.leading import Leading, doi_url, short_url
 from sourcebook.bibliography.names import Names, read_names
+from sourcebook.bibliography.pages import bare_pages
 from sourcebook.bibliography.robust import Lead
 from sourcebook.latex import to_text
 from sourcebook.script import (
@@ -75,6 +76,10 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 """What people write for the year of a work that is not yet out."""
+_SAYS_EDITION = re.compile(
+    r"\b(?:aufl|ausg|éd|изд|вид|wyd|vyd|uitg|oppl|uppl|baskı)|[版판]|چاپ|طبعة", re.IGNORECASE
+)
+"""The word itself, in the language of the book: `2., überarb. Aufl.`, `第2版`."""
 _RANGE = re.compile(r"\s*(?:--+|–|-)\s*")
 _MANY_PAGES = re.compile(r"[-–,]")
 
@@ -199,7 +204,7 @@ def _plain_pieces(source: Source, fields: _Plain, used: str) -> Iterator[str]:
     for names, shorts in roles.items():
         yield f"{names} ({' and '.join(shorts)})"
     edition = fields("edition")
-    yield f"{_ordinal(edition)} ed." if edition else ""
+    yield _edition(edition) if edition else ""
     version = fields("version")
     yield f"Version {version}" if version else ""
     event = ", ".join(
@@ -268,13 +273,19 @@ def _container(fields: _Plain, fresh: Callable[[str], str]) -> Iterator[str]:
 
 def _place(fields: _Plain) -> str:
     """Where in it: chapter, pages, article number."""
-    pages = _RANGE.sub("–", fields("pages"))
+    pages = _RANGE.sub("–", bare_pages(fields("pages")))
     chapter = fields("chapter")
     shown = f"{'pp.' if _MANY_PAGES.search(pages) else 'p.'} {pages}" if pages else ""
     eid = fields("eid")
     return ", ".join(
         filter(None, (f"ch. {chapter}" if chapter else "", shown, f"article {eid}" if eid else ""))
     )
+
+
+def _edition(edition: str) -> str:
+    if _SAYS_EDITION.search(edition):
+        return edition
+    return f"{_ordinal(edition)} ed."
 
 
 def _ordinal(edition: str) -> str:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sourcebook.bibliography.format import Reference, format_reference
+from sourcebook.bibliography.robust import Lead
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.memory import Memory
 from sourcebook.model import Source
 
 if TYPE_CHECKING:
-    from sourcebook.bibliography.robust import Lead
+    from collections.abc import Collection
 
 
 class Formatted:
@@ -35,6 +36,21 @@ class Formatted:
         its own."""
         return sources > _MANY and self._memory.is_new_to(_SHELF)
 
+    def has_all(self, of: str, sources: Collection[Source]) -> bool:
+        """Whether the references of all sources are kept, by a digest of them that was noted; then
+        they stay so, though this run shows few of them."""
+        if self._memory.ask(_SHELF, _EVERY, of) is None:
+            return False
+        self._memory.spare(
+            _SHELF, _EVERY, lambda: ((said(one), lead.value) for one in sources for lead in Lead)
+        )
+        return True
+
+    def note_all(self, of: str) -> None:
+        """Note, by a digest of them, that all sources have been asked for."""
+        if of:
+            self._memory.tell(_SHELF, _NOTED, _EVERY, of)
+
     def __call__(self, source: Source, lead: Lead) -> Reference:
         """As `format_reference` gives it. All sources asked for have different keys."""
         about = (source.key, lead)
@@ -46,6 +62,7 @@ class Formatted:
         return reference
 
 
+_EVERY, _NOTED = "all", b"1"
 _MANY = 600
 """So many take a tenth of a second."""
 _ELSEWHERE = frozenset({"location", "places"})

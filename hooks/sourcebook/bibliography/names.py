@@ -14,7 +14,7 @@ from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
 from sourcebook.latex import outside_maths, to_text
-from sourcebook.loading.bibtex import are_several
+from sourcebook.loading.bibtex.people import are_several
 
 _TOKEN = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
 _IS_EXTENDED = re.compile(r"(?:^|.*,)\s*(?:family|given)(?:-i)?\s*=", re.DOTALL)
@@ -24,7 +24,17 @@ _HOMONYM = re.compile(r"(?<=[^\W\d])[ ]\d{4}$")
 """The number by which DBLP keeps people of one name apart."""
 _LIFE = re.compile(r"\s*(?:,\s*|\()(?:\d{4}|\.{4})\??\s*[-–]{1,2}\s*(?:\d{4}\??|\.{4})?\)?$")
 """The dates of birth and death by which catalogues of libraries do."""
-_AND_OTHERS = re.compile(r"(?:^|,?\s+)et\.?\s+al(?:\.|ii)?,?$", re.IGNORECASE)
+_ROLE = re.compile(r"\s*\((?:hg|hrsg|hgg|eds?|dir|red|ред|сост|编|編)\.?\)$", re.IGNORECASE)
+"""What some exports put behind the last of the editors, whom a reference names as such anyway."""
+_AND_OTHERS = re.compile(
+    r"(?:^|,?\s+)(?:et\.?\s+al(?:\.|ii)?|и\s+др\.?|(?:та|і|й)\s+ін\.?|и\s+сар\.?|i\s+in\.|y\s+otros"
+    r"|ve\s+ark\.?|u\.\s?a\.|等|ほか|وآخرون|و\s?همکاران|ואחרים),?$",
+    re.IGNORECASE,
+)
+_OTHERS = frozenset(
+    "others {others} др. др ін. сар. ark. otros 等 他 ほか 외 آخرون وآخرون همکاران ואחרים".split()
+)
+"""What stands for the other people, where it stands alone behind the last `and`."""
 _OTHERS_FIRST = re.compile(r"\{?et\.? al\.?\}?,\s*(?=\S)", re.IGNORECASE)
 _CHARACTER = re.compile(r"&#?\w+;$")
 _STRAY_AND = re.compile(r"(?:and(?: |$))+", re.IGNORECASE)
@@ -39,6 +49,8 @@ _EAST_ASIAN = re.compile(
     "(?![\u30a0-\u30ff]+$)"  # In Katakana alone are names from elsewhere, in their own order.
     "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]+"
 )
+_SPACED = re.compile(rf"({_EAST_ASIAN.pattern}) ({_EAST_ASIAN.pattern})")
+"""`山田 太郎`, as J-STAGE and CNKI write a name: the family stands first without a comma."""
 _MAX_NAME = 1_000
 _SIMPLE_WORD = r"[^\W\d_](?:[^\W_]|['’.-](?!['-]))*"
 _SIMPLE = re.compile(rf"({_SIMPLE_WORD}), ({_SIMPLE_WORD}(?: {_SIMPLE_WORD})*)")
@@ -115,7 +127,7 @@ def read_names(value: str) -> Names:
     others = False
     if words:
         last = _OTHERS_FIRST.sub("", words[-1])
-        last = "" if last.lower() in {"others", "{others}"} else _AND_OTHERS.sub("", last)
+        last = "" if last.lower() in _OTHERS else _AND_OTHERS.sub("", last)
         others = last != words[-1]
         words[-1] = last
     names = [_name(word) for word in words if word]
@@ -129,7 +141,7 @@ def _cleared(word: str) -> str:
     if stray := _STRAY_AND.match(word):
         word = word[stray.end() :]
     if word[-1:] in "0123456789-–)":
-        word = _LIFE.sub("", _HOMONYM.sub("", word))
+        word = _LIFE.sub("", _HOMONYM.sub("", _ROLE.sub("", word)))
     return word
 
 
@@ -158,6 +170,8 @@ def _name(word: str) -> Name:
         return Name(to_text(word), literal=True)
     if simple := _SIMPLE.fullmatch(word):
         name = Name(family=simple[1], given=simple[2])
+    elif spaced := _SPACED.fullmatch(word):
+        name = Name(family=spaced[1], given=spaced[2])
     else:
         name = _by_the_rules_of_tex(word)
     if name.given in _OF_BODIES and not name.suffix:

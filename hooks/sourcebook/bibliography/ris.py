@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.bibliography.dates import date_of
 from sourcebook.bibliography.names import read_names
+from sourcebook.bibliography.pages import bare_pages
 from sourcebook.latex import to_text
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _tags(source: Source) -> Iterator[tuple[str, str]]:
         yield "DA", f"{point.year:04}/{month}/{day}/"
     yield "VL", text("volume")
     yield "IS", text("number", "issue")
-    pages = text("pages")
+    pages = bare_pages(text("pages"))
     if match := _PAGES.match(pages):
         yield "SP", match[1]
         yield "EP", match[2]

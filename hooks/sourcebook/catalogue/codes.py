@@ -245,5 +245,13 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "S901": _error("unknown setting", "A misspelt setting would have no effect."),
         "S902": _error("wrong setting", "The setting has a value it cannot take."),
         "S903": _error("unknown format version", "This version reads format 1 only."),
+        "S905": _warning(
+            "not installed",
+            "Where a site is built without it, the build ends; here it may only be checked.",
+        ),
+        "S906": _error(
+            "setting that MkDocs refuses",
+            "A build would end there, or a strict one, without a word of the place.",
+        ),
     }
 )

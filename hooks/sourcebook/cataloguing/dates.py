@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sourcebook.loading.bibtex import legacy_date
+from sourcebook.loading.bibtex.dates import legacy_date
 from sourcebook.model import PartialDate
 
 if TYPE_CHECKING:

@@ -161,8 +161,9 @@ def _authors(authors: tuple[Name, ...]) -> Iterator[str]:
 
 
 def _guarded(part: str) -> str:
-    """A part of a name; in braces where BibTeX would take it apart (`and`, a comma)."""
-    return f"{{{escaped(part)}}}" if "," in part or _AND.search(part) else escaped(part)
+    """A part of a name; in braces where it would be taken apart (`and`, a comma, a semicolon)."""
+    is_taken_apart = "," in part or ";" in part or _AND.search(part)
+    return f"{{{escaped(part)}}}" if is_taken_apart else escaped(part)
 
 
 def _whole(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.problems import Severity
 
 if TYPE_CHECKING:

@@ -12,30 +12,30 @@ from sourcebook.problems import Problem
 from sourcebook.tangles import MAX_BRACKETS, MAX_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pydantic import BaseModel
 
     from sourcebook.loading import Document, Loaded
+    from sourcebook.model import Claim
     from sourcebook.problems import Location
 
 
-def check_citations(loaded: Loaded) -> Iterator[Problem]:
-    """Every citation and link in every claim and in the front matter of every article."""
-    for claim in (*loaded.kb.claims.values(), *loaded.partial.values()):
+def check_citations(loaded: Loaded, claims: Iterable[Claim]) -> Iterator[Problem]:
+    """Every citation and link in some claims, in what could be read of broken ones, and in the
+    front matter of every article."""
+    for claim in (*claims, *loaded.partial.values()):
         yield from _of_record(loaded, claim, loaded.places.claims[claim.id])
     for article in loaded.kb.articles.values():
         yield from _of_record(loaded, article.front, loaded.places.articles[article.path])
 
 
-def keys_of_records(loaded: Loaded) -> set[str]:
-    """Every key that a data field of a claim or an article's front matter cites or links to."""
-    places = loaded.places
+def keys_of_articles(loaded: Loaded) -> set[str]:
+    """Every key that a data field in the front matter of an article cites or links to."""
     said = [
-        *(said_in(loaded, one, places.claims[one.id]) for one in loaded.kb.claims.values()),
-        *(said_in(loaded, one.front, places.articles[path])
-          for path, one in loaded.kb.articles.items()),
-    ]  # fmt: skip
+        said_in(loaded, article.front, loaded.places.articles[path])
+        for path, article in loaded.kb.articles.items()
+    ]
     cited = {key for one in said for key in one.keys}
     return cited | {name for one in said for kind, name in one.links if kind == "source"}
 

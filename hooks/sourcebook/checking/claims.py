@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sourcebook.model import holding
 from sourcebook.problems import Location, Problem
 from sourcebook.suggestions import did_you_mean
 from sourcebook.urls import is_web_address
 from sourcebook.vocabulary import ChangeType, ClaimKind, RelationType, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sourcebook.loading import Document, Loaded
     from sourcebook.model import Claim
 
 
-def check_claims(loaded: Loaded) -> Iterator[Problem]:
-    """Every rule on every claim."""
-    kb, places = loaded.kb, loaded.places
-    for claim in kb.claims.values():
+def check_claims(loaded: Loaded, claims: Iterable[Claim]) -> Iterator[Problem]:
+    """Every rule on some claims, and those on what could be read of broken ones and on all claims
+    together."""
+    places = loaded.places
+    for claim in claims:
         document = places.claims[claim.id]
         yield from _sources(loaded, claim, document)
         yield from _names(loaded, claim, document)
@@ -190,7 +192,7 @@ def not_web(place: Location, name: str) -> Problem:
 
 def _aliases(loaded: Loaded) -> Iterator[Problem]:
     owners: dict[str, str] = {}
-    for claim in loaded.kb.claims.values():
+    for claim in holding(loaded.kb.claims, "aliases"):
         document = loaded.places.claims[claim.id]
         for index, alias in enumerate(claim.aliases):
             if alias in loaded.kb.claims or alias in loaded.kb.broken_claims:
@@ -212,7 +214,7 @@ def _circles(loaded: Loaded) -> Iterator[Problem]:
             for relation in claim.relations
             if relation.type is RelationType.DEPENDS_ON
         )
-        for claim in kb.claims.values()
+        for claim in holding(kb.claims, RelationType.DEPENDS_ON)
     }
     done: set[str] = set()
     for start in needs:

@@ -13,16 +13,19 @@ from sourcebook.standing import FALLEN
 from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sourcebook.checking.remembered import Found
     from sourcebook.loading import Loaded
-    from sourcebook.model import Source
+    from sourcebook.model import Claim, Source
 
 
-def check_links(loaded: Loaded, found: Mapping[str, Sequence[Found]]) -> Iterator[Problem]:
-    """Every such rule. `found` is what the body of each article cites, by its path."""
+def check_links(
+    loaded: Loaded, claims: Iterable[Claim], found: Mapping[str, Sequence[Found]]
+) -> Iterator[Problem]:
+    """Every such rule, on some claims and on all articles. `found` is what the body of each article
+    cites, by its path."""
     fallen = fallen_keys(loaded)
     if fallen:
         for article in loaded.kb.articles.values():
@@ -35,7 +38,7 @@ def check_links(loaded: Loaded, found: Mapping[str, Sequence[Found]]) -> Iterato
                 if one.kind in {"source", "source-link"}
             )
             yield from _fallen(loaded, bodily, fallen)
-        for claim in loaded.kb.claims.values():
+        for claim in claims:
             document = loaded.places.claims[claim.id]
             if fallen.isdisjoint(said_in(loaded, claim, document).keys):
                 continue
@@ -92,10 +95,12 @@ def mend(source: Source, state: LinkState) -> str:
     return "Add archiveurl and archivedate to its entry, or cite another source."
 
 
+_WANTING = frozenset({LinkState.MOVED, LinkState.UNVERIFIABLE})
+
+
 def _wants_a_person(loaded: Loaded) -> Iterator[Problem]:
     for key, state in loaded.kb.known_states.items():
-        source = loaded.kb.sources.get(key)
-        if source is None:
+        if state not in _WANTING or (source := loaded.kb.sources.get(key)) is None:
             continue
         line = loaded.kb.states.get(source.key)
         place = source.places.get("url", source.location)

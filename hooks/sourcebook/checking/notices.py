@@ -25,7 +25,9 @@ def check_notices(loaded: Loaded, used: AbstractSet[str]) -> Iterator[Problem]:
     """Every such rule, once a source. `used` are the keys that any claim or page names; what only
     other sources go back to counts with them."""
     kb = loaded.kb
-    derived = {parent for source in kb.sources.values() for parent in source.derived_from}
+    if not kb.notices:
+        return
+    derived = {parent for source in kb.derived.values() for parent in source.derived_from}
     for key in kb.notices:
         source = kb.sources.get(key)
         if source is not None and (key in used or key in derived):

@@ -6,13 +6,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.articles import check_articles
-from sourcebook.checking.citations import check_citations, keys_of_records
-from sourcebook.checking.claims import check_claims
-from sourcebook.checking.links import check_links
+from sourcebook.checking.citations import check_citations, keys_of_articles
+from sourcebook.checking.claims import check_claims, is_known
+from sourcebook.checking.links import check_links, fallen_keys
 from sourcebook.checking.names import check_names
 from sourcebook.checking.notices import check_notices
 from sourcebook.checking.pages import check_pages, found_on, look_ahead
-from sourcebook.checking.sources import check_sources
+from sourcebook.checking.settled import KEPT_UP, SOUND, Ground, Look
+from sourcebook.checking.sources import among_themselves, check_sources
 from sourcebook.checking.standing import check_standing
 from sourcebook.checking.upkeep import check_upkeep
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from sourcebook.checking.sources import Among
     from sourcebook.loading import Loaded
     from sourcebook.loading.silences import Silence
     from sourcebook.problems import Problem
@@ -33,14 +35,33 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
 
     Warnings silenced on the spot with a reason are left out.
     """
+    look = Look(loaded, _sound(loaded))
     found = [
         *loaded.problems,
-        *check_claims(loaded),
+        *check_claims(loaded, look.claims),
         *check_articles(loaded),
         *check_names(loaded),
-        *check_citations(loaded),
+        *check_citations(loaded, look.claims),
     ]
+    look.settle(found)
     return unsilenced(loaded, found)
+
+
+def _sound(loaded: Loaded) -> Ground:
+    """What a claim is judged by when no day is named: whom and what it names has to be there."""
+    names = loaded.places.names
+    return Ground(
+        SOUND,
+        names.text if names is not None else "",
+        lambda keys: keys - loaded.kb.sources.keys(),
+        lambda ids: {one for one in ids if not is_known(one, loaded)},
+    )
+
+
+def _kept_up(loaded: Loaded, among: Among, today: dt.date) -> Ground:
+    """What a claim is judged by on a day: what its sources go back to, and how they stand."""
+    fallen = fallen_keys(loaded)
+    return Ground(KEPT_UP, among.origins, lambda keys: keys & fallen, today=today.isoformat())
 
 
 def survey(loaded: Loaded) -> tuple[Problem, ...]:
@@ -56,6 +77,7 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
 
     Warnings silenced on the spot with a reason are left out.
     """
+    among = among_themselves(loaded)
     loaded = loaded.on(today)
     kb = loaded.kb
     found = {path: found_on(loaded, article) for path, article in kb.articles.items()}
@@ -66,17 +88,19 @@ def upkeep(loaded: Loaded, today: dt.date) -> tuple[Problem, ...]:
     cited = {
         path: {one.name for one in items if one.kind == "source"} for path, items in found.items()
     }
-    used = keys_of_records(loaded).union(*named.values())
-    for claim in (*kb.claims.values(), *loaded.partial.values()):
+    look = Look(loaded, _kept_up(loaded, among, today))
+    used = look.sources().union(keys_of_articles(loaded), *named.values())
+    for claim in loaded.partial.values():
         used.update(evidence.source for evidence in claim.evidence)
         used.update(saying.source for saying in claim.said_by if saying.source)
     problems = {
-        *check_upkeep(loaded, cited, today),
-        *check_sources(loaded, used),
+        *check_upkeep(loaded, look.claims, cited, today),
+        *check_sources(loaded, among, used),
         *check_notices(loaded, used),
-        *check_links(loaded, found),
-        *check_standing(loaded),
+        *check_links(loaded, look.claims, found),
+        *check_standing(loaded, look),
     }
+    look.settle(problems)
     return unsilenced(loaded, problems)
 
 

@@ -16,6 +16,8 @@ from sourcebook.loading.cache import Shelf
 from sourcebook.tangles import is_readable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import BaseModel
 
     from sourcebook.loading import Document, Loaded
@@ -54,8 +56,15 @@ class Said(NamedTuple):
 
 def said_in(loaded: Loaded, record: BaseModel, document: Document) -> Said:
     """What a record cites; `document` is that of the text it was read from."""
-    by = (type(record).__name__, document.text)
+    by = (type(record).__name__, document.digest)
     return loaded.memory.recall(_said, record, loaded, shelf=_SAID, by=by)
+
+
+def spare(loaded: Loaded, name: str, digests: Iterable[str]) -> None:
+    """Keep what claims cite, by the digests of their texts, for a run that asks for it again: this
+    one does not. See `Memory.spare`."""
+    known = tuple(digests)
+    loaded.memory.spare(_SAID, name, lambda: (("Claim", digest) for digest in known))
 
 
 def _said(record: BaseModel, loaded: Loaded) -> Said:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sourcebook.problems import Problem
-from sourcebook.standing import standings
+from sourcebook.standing import doubtful, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sourcebook.checking.settled import Look
     from sourcebook.loading import Document, Loaded
     from sourcebook.standing import Standing
 
@@ -18,9 +19,9 @@ _WEIGH = (
 )
 
 
-def check_standing(loaded: Loaded) -> Iterator[Problem]:
+def check_standing(loaded: Loaded, look: Look) -> Iterator[Problem]:
     """Every such rule, on the ledger and the table of retractions as they are shown on the day."""
-    for standing in standings(loaded.kb):
+    for standing in standings(loaded.kb, look.naming(doubtful(loaded.kb))):
         if standing.needs_review:
             document = loaded.places.claims[standing.claim.id]
             yield from _own(standing, document)

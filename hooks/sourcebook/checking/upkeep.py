@@ -11,7 +11,7 @@ from sourcebook.vocabulary import LINK_STATES, LinkState
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from sourcebook.checking.remembered import Said
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 def check_upkeep(
-    loaded: Loaded, cited: Mapping[str, AbstractSet[str]], today: dt.date
+    loaded: Loaded,
+    claims: Iterable[Claim],
+    cited: Mapping[str, AbstractSet[str]],
+    today: dt.date,
 ) -> Iterator[Problem]:
-    """Every such rule. `cited` are the keys that the body of each article cites, by its path."""
+    """Every such rule, on some claims and on all articles. `cited` are the keys that the body of
+    each article cites, by its path."""
     fallen = fallen_keys(loaded)
-    for claim in loaded.kb.claims.values():
+    for claim in claims:
         document = loaded.places.claims[claim.id]
         yield from _one_origin(loaded, claim, document)
         if fallen:

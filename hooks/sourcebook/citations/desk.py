@@ -116,7 +116,6 @@ def fragments_for(
         name=host.site_name,
         repo_url=host.repo_url or "",
         corrections_url=host.settings.corrections_url or "",
-        claims_folder=host.settings.claims,
         docs_folder=host.docs_dir,
         ledger_max_age=host.settings.ledger_max_age,
         url=host.site_url.rstrip("/") + "/" if host.site_url else "",

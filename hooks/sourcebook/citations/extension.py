@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,10 @@ from markdown.treeprocessors import Treeprocessor
 from sourcebook.citations.alone import Alone, AloneProcessor
 from sourcebook.citations.blocks import PRIORITY as BLOCK_PRIORITY
 from sourcebook.citations.blocks import Blocks, ClaimsBlockProcessor
+from sourcebook.citations.desk import Desk
+from sourcebook.citations.heading_ids import PRIORITY as IDS_PRIORITY
+from sourcebook.citations.heading_ids import HeadingIds
+from sourcebook.citations.locating import Sightings
 from sourcebook.citations.marking import PRIORITY as MARK_PRIORITY
 from sourcebook.citations.marking import BareProcessor, BracketProcessor, Marked
 from sourcebook.citations.rendering import PageProcessor
@@ -22,9 +27,6 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as etree
 
     from markdown import Markdown
-
-    from sourcebook.citations.desk import Desk
-    from sourcebook.citations.locating import Sightings
 
 
 _TANGLES = {"sourcebook-tangles": 29, "sourcebook-tangles-left": 19}
@@ -45,7 +47,11 @@ class CitationsExtension(Extension):
             "bare": [None, "Whether @key without brackets cites; the desk's setting if not given"],
             "locating": ["", "Where to report what is met, instead of rendering it"],
         }
-        super().__init__(**settings)
+        super().__init__()
+        for name in self.config.keys() & settings.keys():
+            # Whatever else a site names here the check tells of; Python-Markdown would raise.
+            with contextlib.suppress(ValueError):
+                self.setConfig(name, settings[name])
         self._marked = Marked()
         self._blocks = Blocks()
         self._alone: Alone | None = None
@@ -59,10 +65,11 @@ class CitationsExtension(Extension):
         md.inlinePatterns.register(
             BracketProcessor(md, self._marked), "sourcebook-brackets", MARK_PRIORITY
         )
-        host: Desk | None = self.getConfig("host") or None
+        host = self._host()
         # Python-Markdown turns settings whose default is None into truth values, so objects have
         # an empty text as their default.
-        locating: Sightings | None = self.getConfig("locating") or None
+        given = self.getConfig("locating")
+        locating = given if isinstance(given, Sightings) else None
         bare = self.getConfig("bare")
         alone: Alone | None = None
         if host is None and locating is None:
@@ -86,6 +93,7 @@ class CitationsExtension(Extension):
                 alone.register(processor)
                 processor = AloneProcessor(md, alone)
         md.treeprocessors.register(processor, "sourcebook", RENDER_PRIORITY)
+        md.treeprocessors.register(HeadingIds(md), "sourcebook-heading-ids", IDS_PRIORITY)
 
     def reset(self) -> None:
         """Forget the page before."""
@@ -95,10 +103,14 @@ class CitationsExtension(Extension):
         if self._alone is not None:
             self._alone.reset()
 
+    def _host(self) -> Desk | None:
+        """The host's desk; what a site has written in its place is none."""
+        given = self.getConfig("host")
+        return given if isinstance(given, Desk) else None
+
     def _desk(self) -> Desk:
         """The host's desk, or one of our own."""
-        given: Desk | None = self.getConfig("host") or None
-        if given is not None:
+        if (given := self._host()) is not None:
             return given
         if self._alone is None:
             raise RuntimeError("Python-Markdown has not set this extension up.")

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as etree
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from sourcebook.citations.excerpts import excerpt_of
 from sourcebook.citations.numbering import Numbering
 from sourcebook.citations.tree import Tree
 from sourcebook.model import PageUses
@@ -46,9 +47,10 @@ class PageProcessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Change the tree in place."""
         desk = self._desk()
-        page = desk.page_of(self.md)
+        excerpt = excerpt_of(self.md)
+        page = desk.page_of(self.md) if excerpt is None else None
         fragments = desk.fragments
-        base = page.url if page else ""
+        base = page.url if page else excerpt.page if excerpt else ""
         numbering = Numbering(fragments.slugs)
         claims: dict[str, None] = {}
         summary = Markup("")
@@ -58,12 +60,13 @@ class PageProcessor(Treeprocessor):
                 fields = desk.fields
                 summary = fields.block(page.article.front.summary, numbering, base)
         unknown_before = len(numbering.unknown)
-        tree = Tree(self.md, root, fragments, base, numbering, self._marked, self._blocks)
+        tree = Tree(self.md, root, fragments, base, numbering, self._marked, self._blocks, excerpt)
         tree.render()
         claims.update(dict.fromkeys(tree.claims))
         if page:
             self._surround(root, page, fragments, summary, numbering)
-        self._references(root, fragments, numbering, page)
+        if excerpt is None:
+            self._references(root, fragments, numbering, page)
         if page:
             self._close(root, fragments.article_closing(page.article, base))
             known = tuple(one for one in claims if fragments.claim(one) is not None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from sourcebook.citations.blocks import Blocks
+    from sourcebook.citations.excerpts import Excerpt
     from sourcebook.citations.numbering import Numbering
     from sourcebook.citations.syntax import Cite
     from sourcebook.fragments import Fragments
@@ -49,8 +50,10 @@ class Tree:
         numbering: Numbering,
         marked: Marked,
         blocks: Blocks,
+        excerpt: Excerpt | None = None,
     ) -> None:
         self._md = md
+        self._excerpt = excerpt
         self._root = root
         self._fragments = fragments
         self._base = base
@@ -89,7 +92,7 @@ class Tree:
             sup.set("data-search-exclude", "")
             self._numbering.mistakes += 1
             # As with an unknown key: the id keeps it out of contents and titles.
-            sup.set("id", f"fnref-mistake-{self._numbering.mistakes}")
+            sup.set("id", self._id(f"fnref-mistake-{self._numbering.mistakes}"))
             sup.text = self._stash(mark.format(group.mistake, source))
             return
         for number, cite in enumerate(group.cites):
@@ -110,19 +113,20 @@ class Tree:
         if mark is None:
             self.mistaken = True
             # The id keeps the mark out of contents and titles, as that of a good one does.
-            sup.set("id", f"fnref-unknown-{len(self._numbering.unknown)}")
+            sup.set("id", self._id(f"fnref-unknown-{len(self._numbering.unknown)}"))
             sup.text = self._stash(before + self._fragments.red_mark(cite.key))
             return sup
-        sup.set("id", mark.anchor)
-        slug = self._fragments.slugs[cite.key]
+        reference = reference_anchor(self._fragments.slugs[cite.key])
+        address = self._excerpt.address(reference) if self._excerpt else f"#{reference}"
+        sup.set("id", self._id(mark.anchor))
         shown = f"{mark.number}, {locator}" if locator else str(mark.number)
         sup.text = self._stash(
-            before
-            + Markup('<a class="footnote-ref" href="#{}">[{}]</a>').format(
-                reference_anchor(slug), shown
-            )
+            before + Markup('<a class="footnote-ref" href="{}">[{}]</a>').format(address, shown)
         )
         return sup
+
+    def _id(self, anchor: str) -> str:
+        return self._excerpt.id_of(anchor) if self._excerpt else anchor
 
     # -- claims and sources ----------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcebook.cli.choices import TODAY, date_of, in_folder, load_folder
-from sourcebook.loading.bibtex import parse_date
 from sourcebook.loading.bibtex.datamodel import ENTRY_TYPES
+from sourcebook.loading.bibtex.dates import parse_date
 from sourcebook.suggestions import did_you_mean
 from sourcebook.vocabulary import Independence, SourceKind
 

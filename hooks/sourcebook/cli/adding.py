@@ -32,7 +32,7 @@ from sourcebook.checking import survey, upkeep
 from sourcebook.cli import questions
 from sourcebook.cli.choices import ERRORS, GOOD, USAGE
 from sourcebook.loading import load
-from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.loading.files import read_text
 from sourcebook.printable import printable
 from sourcebook.writing import write_whole

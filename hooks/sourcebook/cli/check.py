@@ -93,7 +93,7 @@ def check(
         },
     )
     report = Reporting(form, output, fail_on, select, ignore)
-    root, loaded = load_folder(folder, config)
+    root, loaded = load_folder(folder, config, lazily=True)
     date = date_of(today)
     if not links and not quotes:
         outliving(loaded)

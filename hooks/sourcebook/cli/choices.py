@@ -73,7 +73,8 @@ class Reporting:
         problems = sorted(filter(self.wants, set(found)), key=attrgetter("order"))
         with writing_to(self.output) as out:
             FORMATS[self.form](loaded, problems, out)
-        if any(problem.code.startswith("S") for problem in problems):
+        wrong = (one for one in problems if one.severity is Severity.ERROR)
+        if any(problem.code.startswith("S") for problem in wrong):
             return USAGE
         failing = _FAIL_ON[self.fail_on]
         return ERRORS if any(problem.severity in failing for problem in problems) else GOOD
@@ -197,8 +198,9 @@ def check_inside(root: Path, config: str) -> None:
         raise click.UsageError(message)
 
 
-def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:
-    """The folder and all it holds; raise UsageError where it has no settings."""
+def load_folder(folder: Path, config: str, *, lazily: bool = False) -> tuple[Path, Loaded]:
+    """The folder and all it holds; raise UsageError where it has no settings. See
+    `sourcebook.loading.load` for `lazily`."""
     root = folder.resolve()
     check_inside(root, config)
     if not (root / config).is_file():
@@ -210,7 +212,7 @@ def load_folder(folder: Path, config: str) -> tuple[Path, Loaded]:
     kept = keeping(root)
     memory = Memory(kept)
     with uncollected():
-        loaded = load(root, config, memory, Ahead(kept))
+        loaded = load(root, config, memory, Ahead(kept), lazily=lazily)
         # None of it goes before the command ends, so the collector need never look at it.
         gc.freeze()
     memory.keep()

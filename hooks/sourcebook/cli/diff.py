@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -72,7 +73,9 @@ def diff(
     change = _read(given) if given else _compared(folder, config, rev or "", date_of(today))
     with writing_to(output) as out:
         if form == "json":
-            out.write(change.model_dump_json() + "\n")
+            # ASCII only, and no command to a workflow's log in it, as in what `check` writes.
+            text = json.dumps(change.model_dump(mode="json"), separators=(",", ":"))
+            out.write(text.replace("##[", r"##\u005b") + "\n")
         elif form == "markdown":
             out.write(to_markdown(change))
         else:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from sourcebook.editing.layout.entry import value_end
 from sourcebook.editing.renaming.request import Edit, Offsets, apply
-from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.bibtex.addresses import read_url
 from sourcebook.loading.bibtex.datamodel import FIELD_ALIASES
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.loading.bibtex.positions import Positions
 from sourcebook.loading.bibtex.scanned import PartKind
 from sourcebook.loading.bibtex.scanner import scan

@@ -101,5 +101,6 @@ def _with_label(summary: Markup) -> Markup:
         return label + summary
     words, end, rest = summary[len("<p>") :].partition("</p>")
     if has_right_to_left(words):
-        words = Markup("<bdi>{}</bdi>").format(words)
+        # The paragraph runs by its first letter, which has to be one of the summary's.
+        label = Markup("<bdi>{}</bdi> ").format(label.strip())
     return Markup("<p>") + label + words + end + rest

@@ -46,10 +46,7 @@ class Problems:
 
     def problems_of_claim(self, claim_id: str) -> tuple[Problem, ...]:
         """Problems that stand in the claim's file."""
-        path = self._kb.broken_claims.get(
-            claim_id, posixpath.join(self._site.claims_folder, f"{claim_id}.yml")
-        )
-        return self._by_path.get(path, ())
+        return self._by_path.get(self._kb.path_of_claim(claim_id), ())
 
     def problems_of_source(self, key: str) -> tuple[Problem, ...]:
         """Problems that stand in the source's entry: from its first line to the next entry."""

@@ -15,9 +15,8 @@ class Site:
     repo_url: str = ""
     corrections_url: str = ""
     """Where a reader reports an error; without it the repository, else the method page."""
-    claims_folder: str = "data/claims"
-    """Relative to the root of the knowledge base, as in the places of problems."""
     docs_folder: str = "docs"
+    """Relative to the root of the knowledge base, as in the places of problems."""
     ledger_max_age: int = 60
     """Days after which the ledger's news are too old."""
     url: str = ""

@@ -33,7 +33,8 @@ _FIXED = {
     "left": "", "right": "", "big": "", "Big": "", "bigl": "", "bigr": "", "limits": "",
     "displaystyle": "", "textstyle": "", "scriptstyle": "", "nolimits": "", "unskip": "",
     "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "flq": "‹",
-    "frq": "›", "textquotedbl": '"', "cprime": "ʹ", "nobreakdash": "", "land": "∧", "lor": "∨",
+    "frq": "›", "og": "«", "fg": "»", "textquotedbl": '"', "cprime": "ʹ",
+    "nobreakdash": "", "land": "∧", "lor": "∨",
     "XeLaTeX": "XeLaTeX", "LuaLaTeX": "LuaLaTeX", "amp": "&", "linebreak": " ",
     "nolinebreak": "", "isdot": "", "nopunct": "", "unspace": "", "addcolon": ":",
     "addsemicolon": ";", "adddotspace": ". ", "bibellipsis": "…", "Dj": "Đ",
@@ -58,7 +59,9 @@ _WRAPPED = {
     "boldsymbol": "%s", "operatorname": "%s", "mathtt": "%s", "mathscr": "%s", "acro": "%s",
     "natexlab": "%s", "sp": "%s", "sb": "%s", "uline": "%s", "sout": "%s", "footnote": " (%s)",
     "detokenize": "%s", "mkbibordinal": "%s", "biblstring": "%s", "bibsstring": "%s",
-    "textarabic": "%s", "mathord": "%s", "mathsl": "%s", "ce": "%s",
+    "textarabic": "%s", "mathord": "%s", "mathsl": "%s", "ce": "%s", "texttt": "%s",
+    "textsf": "%s", "textup": "%s", "textmd": "%s", "citetext": "%s", "texthebrew": "%s",
+    "RL": "%s", "LR": "%s",
 }  # fmt: skip
 _SCRIPTS = {
     "textsuperscript": RAISED, "mkbibsuperscript": RAISED,
@@ -68,6 +71,8 @@ _SECOND_ARGUMENT = (
     "href", "foreignlanguage", "textcolor", "selectlanguage", "bibinfo", "bibfield", "raisebox",
     "foreigntextquote",
 )  # fmt: skip
+_OF_LANGUAGES = {"otherlanguage": "{", "otherlanguage*": "{", "CJK": "{{", "CJK*": "{{"}
+"""Environments whose arguments name a language or a font and are no words of the text."""
 _WORDS = {**_FIXED, **JOURNALS}
 
 
@@ -83,6 +88,7 @@ def walker_context() -> macrospec.LatexContextDb:
             *(macrospec.std_macro(name, "{") for name in one_argument),
             *(macrospec.std_macro(name, "{{") for name in _SECOND_ARGUMENT),
         ],
+        environments=[macrospec.std_environment(*one) for one in _OF_LANGUAGES.items()],
         prepend=True,
     )
     return context
@@ -97,6 +103,7 @@ def text_context() -> macrospec.LatexContextDb:
         *(latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in _WRAPPED.items()),
         *(latex2text.MacroTextSpec(name, simplify_repl=_second) for name in _SECOND_ARGUMENT),
         *(latex2text.MacroTextSpec(name, simplify_repl=_shifted) for name in _SCRIPTS),
+        latex2text.MacroTextSpec("verb", simplify_repl=_verbatim),
     ]
     context.add_context_category("biblatex", macros=macros, prepend=True)
     return context
@@ -116,6 +123,10 @@ def _argument(node: LatexMacroNode, number: int, reader: LatexNodes2Text) -> str
     arguments = node.nodeargd.argnlist if node.nodeargd else []
     found = arguments[number] if number < len(arguments) else None
     return str(reader.nodelist_to_text([found])) if found is not None else ""
+
+
+def _verbatim(node: LatexMacroNode) -> str:
+    return str(getattr(node.nodeargd, "verbatim_text", ""))
 
 
 def _second(node: LatexMacroNode, l2tobj: LatexNodes2Text) -> str:

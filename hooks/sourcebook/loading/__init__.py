@@ -1,7 +1,6 @@
 """Text -> model + problems, every value with its line and column."""
 
 from sourcebook.loading.articles import read_article
-from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.documents import Document
 from sourcebook.loading.knowledge import Loaded, Places, load
 from sourcebook.loading.trend import read_trend, trend_file
@@ -12,7 +11,6 @@ __all__ = [
     "Loaded",
     "Places",
     "load",
-    "load_bibliography",
     "read_article",
     "read_trend",
     "read_yaml",

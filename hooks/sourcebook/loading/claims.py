@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sourcebook.loading.cache import Shelf
+from sourcebook.loading.documents import digest_of
 from sourcebook.loading.files import (
     YAML_SUFFIXES,
+    TextFile,
     is_there,
     name_of,
     no_folder,
@@ -19,11 +21,13 @@ from sourcebook.loading.files import (
 from sourcebook.loading.kept_documents import KeptDocument, PlacedDocument
 from sourcebook.loading.links import linked_folders
 from sourcebook.loading.records import failing_fields, read_record, without_nulls
+from sourcebook.loading.silences import SIGN
 from sourcebook.loading.yaml import MAX_CHARACTERS, marks_of, read_yaml
-from sourcebook.model import ID_PATTERN, Claim
+from sourcebook.model import ID_PATTERN, Claim, Later
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sourcebook.loading.documents import Document
@@ -49,19 +53,49 @@ _ID = re.compile(ID_PATTERN)
 class LoadedClaims:
     """What a folder of claims holds."""
 
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    """By id, sorted."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Of the file of each, by id."""
     broken: dict[str, str] = field(default_factory=dict)
     """Ids of files that could not be read as a claim, with their paths."""
     partial: dict[str, Claim] = field(default_factory=dict)
     """What could be read of broken ones, for the checker only; see `_STAND_INS`."""
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
     """By claim id."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """Of the text of each, by claim id."""
+    silencing: list[str] = field(default_factory=list)
+    """The ids of those in whose text a comment may silence something."""
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
+class _Known(NamedTuple):
+    """A file of which all is known from earlier runs."""
+
+    raw: bytes
+    """Of its claim, as JSON."""
+    file: TextFile
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    root: Path
+    memory: Memory
+    lazily: bool
+    claims: dict[str, Claim] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    known: dict[str, _Known] = field(default_factory=dict)
+    """Of these neither claim nor document is made yet."""
+    sound: set[str] = field(default_factory=set)
+    """See `read_text`."""
+
+
+def load_claims(root: Path, folder: Path, memory: Memory, *, lazily: bool = False) -> LoadedClaims:
     """Read every claim below a folder; one bad file hides no other. What is remembered is not read
-    again."""
+    again; `lazily`, and what is kept of it by earlier runs is made a claim when somebody asks."""
     loaded = LoadedClaims()
     if not is_there(folder):
         name = folder.relative_to(root).as_posix()
@@ -80,7 +114,7 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
     for link in linked_folders(folder):
         loaded.problems += read_text(root, link)[1]
     first: dict[str, str] = {}
-    sound: set[str] = set()
+    reading = _Reading(root, memory, lazily)
     for path in paths_below(folder, YAML_SUFFIXES):
         name = name_of(root, path)
         last = name.rpartition("/")[2]
@@ -97,19 +131,34 @@ def load_claims(root: Path, folder: Path, memory: Memory) -> LoadedClaims:
             )
             continue
         first[claim_id] = name
-        _load_claim(root, path, name, claim_id, loaded, memory, sound)
-    loaded.claims = dict(sorted(loaded.claims.items()))
+        _load_claim(reading, path, name, claim_id, loaded)
+    loaded.claims, loaded.documents = _by_id(reading)
+    loaded.paths = {name: path for name, path in first.items() if name in loaded.claims}
     return loaded
 
 
+def _by_id(reading: _Reading) -> tuple[Mapping[str, Claim], Mapping[str, Document]]:
+    """The claims, sorted, and the documents of all that could be read of any."""
+    known = reading.known
+    if not known:
+        return dict(sorted(reading.claims.items())), reading.documents
+
+    def claim(claim_id: str) -> Claim:
+        return Claim.model_validate_json(known[claim_id].raw)
+
+    def document(claim_id: str) -> Document:
+        raw, file = known[claim_id]
+        return _kept_document(raw, file.text, file.path, reading.memory)
+
+    raw = {claim_id: one.raw for claim_id, one in known.items()}
+    return (
+        Later(sorted({*reading.claims, *raw}), reading.claims, raw, claim),
+        Later(sorted({*reading.documents, *raw}), reading.documents, raw, document),
+    )
+
+
 def _load_claim(
-    root: Path,
-    path: str,
-    name: str,
-    claim_id: str,
-    loaded: LoadedClaims,
-    memory: Memory,
-    sound: set[str],
+    reading: _Reading, path: str, name: str, claim_id: str, loaded: LoadedClaims
 ) -> None:
     if not _ID.match(claim_id):
         loaded.problems.append(
@@ -121,17 +170,27 @@ def _load_claim(
             )
         )
         return
-    file, problems = read_text(root, path, limit=4 * MAX_CHARACTERS, sound=sound)
+    file, problems = read_text(reading.root, path, limit=4 * MAX_CHARACTERS, sound=reading.sound)
     loaded.problems += problems
     loaded.broken[claim_id] = name
     if file is None:
         return
+    if SIGN in file.text:
+        loaded.silencing.append(claim_id)
+    digest = loaded.digests[claim_id] = digest_of(file.text)
+    by, memory = (digest, file.path, claim_id), reading.memory
+    if reading.lazily:
+        raw = memory.ask(_SHELF, *by)
+        if raw is not None and not raw.startswith(b"["):
+            reading.known[claim_id] = _Known(raw, file)
+            del loaded.broken[claim_id]
+            return
     given = (file.text, file.path, claim_id)
-    read = memory.recall(read_claim, *given, memory, shelf=_SHELF, by=given)
+    read = memory.recall(read_claim, *given, memory, shelf=_SHELF, by=by)
     loaded.problems += read.problems
-    loaded.documents[claim_id] = read.document
+    reading.documents[claim_id] = read.document
     if read.claim is not None:
-        loaded.claims[claim_id] = read.claim
+        reading.claims[claim_id] = read.claim
         del loaded.broken[claim_id]
     if read.partial is not None:
         loaded.partial[claim_id] = read.partial
@@ -187,8 +246,12 @@ def _again(raw: bytes, text: str, path: str, _claim_id: str, memory: Memory | No
         clean, data = json.loads(raw)
         document: Document = PlacedDocument(path, data, text, marking=marks_of, memory=memory)
         return ReadClaim(document, (), Claim.model_validate(clean))
-    document = KeptDocument(path, None, text, marking=marks_of, memory=memory, raw=raw, apart=_OURS)
+    document = _kept_document(raw, text, path, memory)
     return ReadClaim(document, (), Claim.model_validate_json(raw))
+
+
+def _kept_document(raw: bytes, text: str, path: str, memory: Memory | None) -> Document:
+    return KeptDocument(path, None, text, marking=marks_of, memory=memory, raw=raw, apart=_OURS)
 
 
 _SHELF = Shelf(

@@ -16,11 +16,16 @@ def collect_seldom() -> Callable[[], None]:
     """Look after so many new objects only; what is given sets it back as it was. A build makes
     millions of objects that live until its end. By default Python looks through the new ones after
     every 700 and through all of them again and again, and finds nothing: a fifth of the time of a
-    build."""
+    build. What is frozen meanwhile (`gc.freeze`) is looked through again as well."""
     before = gc.get_threshold()
     if 0 < before[0] < _NEW_OBJECTS:
         gc.set_threshold(_NEW_OBJECTS, *before[1:])
-    return lambda: gc.set_threshold(*before)
+
+    def as_before() -> None:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+    return as_before
 
 
 def outliving(value: object) -> None:

@@ -6,6 +6,7 @@ only when somebody does: the text is kept, and read once more.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -74,6 +75,12 @@ def _moved_up(path: FieldPath, gone: Mapping[FieldPath, Sequence[int]]) -> Field
     return tuple(steps)
 
 
+def digest_of(text: str) -> str:
+    """A digest (BLAKE2b, hexadecimal) that no two texts have in common."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True)
 class Document:
     """The data of one text with the place of every field and value."""
@@ -88,6 +95,11 @@ class Document:
     gone: tuple[tuple[FieldPath, ...], ...] = ()
     """Items of lists that were left out, one lot after the other, each as it was numbered when the
     turn of its lot came."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the text; see `digest_of`."""
+        return digest_of(self.text)
 
     @cached_property
     def _marks(self) -> Marks:

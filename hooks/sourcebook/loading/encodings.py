@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+_FIRST = tuple(mark for mark, _ in _MARKS)
 _LOOKED_AT = 4000
 """Bytes by which a file without a mark is known."""
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]{0,30}\Z"), re.compile(rb"[A-Za-z\x80-\xff]{0,30}")
@@ -40,7 +41,7 @@ def decode(raw: bytes, *, lenient: bool = False) -> tuple[str | None, Misencoded
 
     With `lenient` a byte of another encoding becomes U+FFFD.
     """
-    for mark, name in _MARKS:
+    for mark, name in _MARKS if raw.startswith(_FIRST) else ():
         if raw.startswith(mark):
             message = f"The file is {name} and not UTF-8."
             wrong = Misencoded(1, 1, message, _converting(name))
@@ -51,15 +52,17 @@ def decode(raw: bytes, *, lenient: bool = False) -> tuple[str | None, Misencoded
     if name := _wide(raw[:_LOOKED_AT]):
         message = f"The file is {name[:6]}, without a byte order mark, and not UTF-8."
         return None, Misencoded(1, 1, message, _converting(name))
+    # The mark is taken off here: "utf-8-sig" is read by Python, and counts an error from behind it.
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return raw.decode("utf-8-sig"), None
+        return raw.decode(), None
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        before = raw[: error.start].decode(errors="replace")
         place = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"The byte 0x{raw[error.start]:02X} here is not UTF-8."
         wrong = Misencoded(*place, message, _hint(raw, error.start))
     if lenient and b"\0" not in raw[:_LOOKED_AT]:
-        return raw.decode("utf-8-sig", errors="replace"), wrong
+        return raw.decode(errors="replace"), wrong
     return None, wrong
 
 

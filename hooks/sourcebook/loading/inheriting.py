@@ -49,6 +49,10 @@ class Inherited:
         lines = self.layers[self.document.value_at(*where).path].lines
         return span.line <= len(lines) and lines[span.line - 1].startswith(sign, span.column - 1)
 
+    def is_from_elsewhere(self, where: FieldPath) -> bool:
+        """Whether a value comes from a tag or an alias, which only the host reads."""
+        return self.begins(where, "!") or self.begins(where, "*")
+
 
 def inherited(root: Path, document: Document) -> Inherited:
     """A document of settings together with all that it inherits; what cannot be is a problem at

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from sourcebook.loading.articles import load_articles
 from sourcebook.loading.claims import load_claims
 from sourcebook.loading.collector import uncollected
+from sourcebook.loading.files import is_there
 from sourcebook.loading.ledger import load_ledger
 from sourcebook.loading.memory import Memory
 from sourcebook.loading.names import load_names
@@ -22,6 +24,7 @@ from sourcebook.loading.silences import SIGN, Silence, silences_in
 from sourcebook.loading.sources import is_first_look, load_sources
 from sourcebook.loading.trend import load_trend, trend_file
 from sourcebook.model import KnowledgeBase
+from sourcebook.problems import Location, Problem
 from sourcebook.settings import Host
 
 if TYPE_CHECKING:
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
     from sourcebook.loading.documents import Document
     from sourcebook.model import Claim, Notice
-    from sourcebook.problems import Problem
 
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
@@ -49,6 +51,10 @@ class Places:
     """Front matter, by path under docs/."""
     names: Document | None = None
     settings: Document | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of the text of each claim, by its id."""
+    bibliography: str = ""
+    """A digest of the text of the sources and of the path of its file."""
 
 
 @dataclass(frozen=True)
@@ -95,44 +101,56 @@ def load(
     config: str = "mkdocs.yml",
     memory: Memory | None = None,
     beside: Beside | None = None,
+    *,
+    lazily: bool = False,
 ) -> Loaded:
     """Read the knowledge base at `root`. Whatever is wrong is a problem; nothing is raised.
 
     `memory` is for a process that loads more than once: it spares reading again what is unchanged.
     With `beside`, claims and a long bibliography are read at the same time in a first run.
+    `lazily`, and claims and sources that earlier runs have read are made when somebody asks for
+    them: for who looks at few.
     """
     memory = memory or Memory()
     memory.turn()
     with uncollected():
-        return _load(root, config, memory, beside)
+        return _load(root, config, memory, beside, lazily=lazily)
 
 
-def _load(root: Path, config: str, memory: Memory, beside: Beside | None) -> Loaded:
+def _load(
+    root: Path, config: str, memory: Memory, beside: Beside | None, *, lazily: bool
+) -> Loaded:
     host, problems, document = load_host(root, config)
     settings = host.settings
     references = root / settings.references
     wait = None
     if beside is not None and is_first_look(references, memory):
         wait = beside(partial(load_sources, root, references, memory))
-    claims = load_claims(root, root / settings.claims, memory)
+    claims = load_claims(root, root / settings.claims, memory, lazily=lazily)
     if wait is not None:
         wait()
-    sources, text, found = load_sources(root, references, memory)
-    problems += claims.problems + found
+    bibliography = load_sources(root, references, memory, lazily=lazily)
+    problems += claims.problems + bibliography.problems
+    named = _named_by_settings(document, host)
     names, found, names_document = load_names(root, root / settings.names)
     problems += found
+    if PurePosixPath(settings.names).as_posix() in named and not is_there(root / settings.names):
+        problems.append(_no_names(settings.names))
     ledger, found = load_ledger(root, root / settings.ledger)
     problems += found
     trend, found = load_trend(root, root / trend_file(settings.ledger))
     problems += found
     table: Mapping[str, tuple[Notice, ...]] = {}
     if settings.retractions is not None:
-        table, found = load_retractions(root, root / settings.retractions, sources, memory)
+        table, found = load_retractions(
+            root, root / settings.retractions, bibliography.sources, memory
+        )
         problems += found
     articles = load_articles(root, root / host.docs_dir)
     problems += articles.problems
-    documents = [*claims.documents.values(), *articles.documents.values()]
-    documents += [names_document] if names_document else []
+    documents = [claims.documents[claim_id] for claim_id in claims.silencing]
+    documents += articles.documents.values()
+    documents += [one for one in (names_document, document) if one is not None]
     silences: list[Silence] = []
     for path, lines, first in [
         *((one.path, one.lines, 1) for one in documents if SIGN in one.text),
@@ -141,7 +159,11 @@ def _load(root: Path, config: str, memory: Memory, beside: Beside | None) -> Loa
             for article in articles.articles.values()
             if SIGN in article.body
         ),
-        *([(settings.references, text.split("\n"), 1)] if SIGN in text else []),
+        *(
+            [(settings.references, bibliography.text.split("\n"), 1)]
+            if SIGN in bibliography.text
+            else []
+        ),
     ]:
         more, found = silences_in(path, lines, first)
         silences += more
@@ -149,19 +171,56 @@ def _load(root: Path, config: str, memory: Memory, beside: Beside | None) -> Loa
     return Loaded(
         KnowledgeBase(
             claims=claims.claims,
-            sources=sources,
+            sources=bibliography.sources,
             articles=articles.articles,
             names=names,
             ledger=ledger,
             table=table,
             trend=trend,
             broken_claims=claims.broken,
+            claim_paths=claims.paths,
         ),
-        tuple(sorted(set(problems))),
-        Places(claims.documents, articles.documents, names_document, document),
+        tuple(sorted({_at_its_setting(one, named) for one in problems})),
+        Places(
+            claims.documents,
+            articles.documents,
+            names_document,
+            document,
+            claims.digests,
+            bibliography.digest,
+        ),
         host,
         claims.partial,
         tuple(silences),
         memory,
         beside,
     )
+
+
+_NOT_THERE = "X003"
+
+
+def _named_by_settings(document: Document | None, host: Host) -> dict[str, Location]:
+    """Where the settings name a file or folder of ours, by its path; none where they leave it at
+    its default."""
+    wheres: dict[str, tuple[str, ...]] = {host.docs_dir: ("docs_dir",)}
+    for name in ("claims", "references", "names", "retractions"):
+        if path := getattr(host.settings, name):
+            wheres[path] = ("extra", "sourcebook", name)
+    return {
+        PurePosixPath(path).as_posix(): document.value_at(*where)
+        for path, where in wheres.items()
+        if document is not None and where in document.values
+    }
+
+
+def _at_its_setting(problem: Problem, named: Mapping[str, Location]) -> Problem:
+    """The problem of what is not there, at the setting that names it."""
+    place = named.get(problem.location.path) if problem.code == _NOT_THERE else None
+    return problem if place is None else replace(problem, location=place)
+
+
+def _no_names(path: str) -> Problem:
+    said = "The file of the names does not exist."
+    hint = "Make it, or take 'names:' out of the settings: a knowledge base can do without it."
+    return Problem(Location(path), _NOT_THERE, said, hint)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sourcebook.loading.cache.shelf import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
     from sourcebook.loading.cache import Kept, Shelf
 
@@ -78,6 +78,14 @@ class Memory:
         self._now[shelf, *given] = raw
         if self._kept is not None:
             self._kept.tell(shelf, key_of(given), raw)
+
+    def spare(
+        self, shelf: Shelf[Any], name: str, found_by: Callable[[], Iterable[tuple[Hashable, ...]]]
+    ) -> None:
+        """Keep on a shelf also what nobody asks for in this run, because it is known to be well as
+        it is: all that is found by something. The last to be spared under a name counts."""
+        if self._kept is not None:
+            self._kept.spare(shelf, name, lambda: map(key_of, found_by()))
 
     def is_new_to(self, shelf: Shelf[Any]) -> bool:
         """Whether answers would be kept on a shelf that has none, as in a first run."""

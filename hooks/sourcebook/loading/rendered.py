@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping  # noqa: TC003 - pydantic reads the hints below
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -61,7 +62,9 @@ class Rendered:
     format: int = 1
 
 
-_READER = TypeAdapter(Rendered)
+@cache
+def _adapter() -> TypeAdapter[Rendered]:
+    return TypeAdapter(Rendered)
 
 
 def fingerprint(root: Path, settings: Settings) -> str:
@@ -95,7 +98,7 @@ def note_of(root: Path, folder: Path) -> Path:
 def read_rendered(note: Path) -> Rendered | None:
     """The note as `render` wrote it; None where there is none, or none that can be read."""
     try:
-        rendered = _READER.validate_json(note.read_bytes())
+        rendered = _adapter().validate_json(note.read_bytes())
     except (OSError, ValidationError):
         return None
     return rendered if rendered.format == 1 else None
@@ -103,5 +106,5 @@ def read_rendered(note: Path) -> Rendered | None:
 
 def written(rendered: Rendered) -> bytes:
     """The note as text: the same for the same pages."""
-    data = _READER.dump_python(rendered, mode="json")
+    data = _adapter().dump_python(rendered, mode="json")
     return (json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n").encode()

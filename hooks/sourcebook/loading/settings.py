@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sourcebook.loading.files import is_there, read_text
-from sourcebook.loading.host_theme import misshapen
+from sourcebook.loading.host.settings import refused
+from sourcebook.loading.host.site_folder import misplaced_site
 from sourcebook.loading.inheriting import LONGEST, Inherited, inherited, names_merged
 from sourcebook.loading.records import read_record
 from sourcebook.loading.toml import read_toml
 from sourcebook.loading.yaml import read_yaml
 from sourcebook.problems import Location, Problem
-from sourcebook.settings import Host, Settings
+from sourcebook.settings import ExtensionOptions, Host, Settings
 from sourcebook.suggestions import closest
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _OF_THE_HOST = (
     "use_directory_urls",
 )
 _OURS = ("extra", "sourcebook")
+_NAMES = ("sourcebook", "sourcebook.citations")
+"""Of the plugin and the extension; the latter has two."""
 _MERGE = "<<"
 
 
@@ -70,8 +73,13 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
         return Host(), problems, document
     host, wrong = _host(found, data)
     settings, more = _settings(found, data)
-    problems += [*wrong, *more, *_misplaced(document, data), *misshapen(found)]
-    return host.model_copy(update={"settings": settings}), problems, document
+    problems += [*wrong, *more, *_misplaced(document, data), *_options(found, data)]
+    if path.suffix != ".toml" and all(one.code != "Y101" for one in problems):
+        told = {one.location for one in problems}
+        problems += [one for one in refused(found, root) if one.location not in told]
+    host = host.model_copy(update={"settings": settings})
+    problems += misplaced_site(found, root, host)
+    return host, problems, document
 
 
 def _host(file: Inherited, data: Mapping[str, Any]) -> tuple[Host, list[Problem]]:
@@ -107,7 +115,7 @@ def _settings(file: Inherited, data: Mapping[str, Any]) -> tuple[Settings, list[
     unread = [
         path
         for path in document.values
-        if path[: len(_OURS)] == _OURS and (file.begins(path, "!") or file.begins(path, "*"))
+        if path[: len(_OURS)] == _OURS and file.is_from_elsewhere(path)
     ]
     problems += [_from_elsewhere(file, path) for path in unread]
     problems += [
@@ -170,18 +178,35 @@ def _emptied(data: Any, where: FieldPath) -> Any:
     return {**data, where[0]: _emptied(data[where[0]], where[1:])} if data else data
 
 
+def _named_in(data: Mapping[str, Any], listing: str) -> Iterator[tuple[FieldPath, dict[str, Any]]]:
+    """The options of what is ours in a list of plugins or extensions, and where they stand."""
+    items = data.get(listing)
+    named: list[tuple[FieldPath, Any]] = [((listing,), items)]
+    if isinstance(items, list):
+        named = [((listing, number), item) for number, item in enumerate(items)]
+    for where, item in named:
+        for name in _NAMES if isinstance(item, dict) else ():
+            if isinstance(options := item.get(name), dict):
+                yield (*where, name), options
+
+
+def _options(file: Inherited, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the options of the extension, which would end in a traceback of
+    Python-Markdown's."""
+    for where, options in _named_in(data, "markdown_extensions"):
+        is_ours = not file.is_from_elsewhere(where)
+        if is_ours and Settings.model_fields.keys().isdisjoint(options):
+            _, found, _ = read_record(ExtensionOptions, file.document, where=where)
+            yield from map(_as_setting, found)
+
+
 def _misplaced(document: Document, data: Mapping[str, Any]) -> Iterator[Problem]:
     """Settings of ours that stand where nobody reads them."""
     places: list[FieldPath] = [("sourcebook",)] if "sourcebook" in data else []
     for listing in ("plugins", "markdown_extensions"):
-        items = data.get(listing)
-        named: list[tuple[FieldPath, Any]] = [((listing,), items)]
-        if isinstance(items, list):
-            named = [((listing, number), item) for number, item in enumerate(items)]
-        for where, item in named:
-            options = item.get("sourcebook") if isinstance(item, dict) else None
-            if isinstance(options, dict) and not Settings.model_fields.keys().isdisjoint(options):
-                places.append((*where, "sourcebook"))
+        for where, options in _named_in(data, listing):
+            if not Settings.model_fields.keys().isdisjoint(options):
+                places.append(where)
     extra = data.get("extra")
     if isinstance(extra, dict) and "sourcebook" not in extra:
         places += [

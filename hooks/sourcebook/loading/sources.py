@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from operator import attrgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pydantic import TypeAdapter
 
-from sourcebook.loading.bibtex import load_sources_of
 from sourcebook.loading.bibtex.keeping import PACKAGES, ROOMS
 from sourcebook.loading.cache import Shelf
+from sourcebook.loading.documents import digest_of
 from sourcebook.loading.files import is_there, read_text
-from sourcebook.model import Source
+from sourcebook.model import Later, Source
 from sourcebook.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from sourcebook.loading.memory import Memory
@@ -26,10 +28,20 @@ _LONG = 2**18
 ReadSources: TypeAlias = tuple[dict[str, Source], list[Problem]]
 
 
-def load_sources(
-    root: Path, path: Path, memory: Memory
-) -> tuple[Mapping[str, Source], str, list[Problem]]:
-    """The sources, the text they were read from, and what is wrong with it."""
+class LoadedSources(NamedTuple):
+    """What the bibliography holds."""
+
+    sources: Mapping[str, Source]
+    """By key, in the order of the file."""
+    problems: list[Problem]
+    text: str = ""
+    digest: str = ""
+    """Of the text and of the path of its file."""
+
+
+def load_sources(root: Path, path: Path, memory: Memory, *, lazily: bool = False) -> LoadedSources:
+    """Read the bibliography. What is remembered is not read again; `lazily`, and what is kept of it
+    by earlier runs is made a source when somebody asks."""
     if not is_there(path):
         missing = [
             Problem(
@@ -39,13 +51,17 @@ def load_sources(
                 "Make it, or name another in 'extra: sourcebook: references:' of mkdocs.yml.",
             )
         ]
-        return {}, "", missing
+        return LoadedSources({}, missing)
     file, problems = read_text(root, path, lenient=True)
     if file is None:
-        return {}, "", problems
-    given = (file.text, file.path)
-    sources, found = memory.recall(read_sources, *given, memory, shelf=_SHELF, by=given)
-    return sources, file.text, problems + found
+        return LoadedSources({}, problems)
+    digest = digest_of(f"{file.path}\n{file.text}")
+    read = _kept(memory.ask(_SHELF, digest)) if lazily else None
+    if read is None:
+        given = (file.text, file.path, memory)
+        read = memory.recall(read_sources, *given, shelf=_SHELF, by=(digest,))
+    sources, found = read
+    return LoadedSources(sources, problems + found, file.text, digest)
 
 
 def is_first_look(path: Path, memory: Memory) -> bool:
@@ -57,21 +73,88 @@ def is_first_look(path: Path, memory: Memory) -> bool:
 def read_sources(text: str, path: str, memory: Memory | None = None) -> ReadSources:
     """Read a bibliography from the text of its file; `path` is for the places of problems. Entries
     that the memory knows are not read again."""
+    # Where all is known, neither pybtex nor what reads LaTeX is imported.
+    from sourcebook.loading.bibtex.file import load_sources_of  # noqa: PLC0415
+
     return load_sources_of(text, path, memory)
 
 
+class _Head(NamedTuple):
+    """What is kept before the sources."""
+
+    keys: list[str]
+    telling: dict[str, list[str]]
+    """By a thing that few sources say, the keys of those."""
+    problems: list[Problem]
+
+
+_TELLING: Mapping[str, Callable[[Source], object]] = MappingProxyType(
+    {
+        "pin": attrgetter("pin"),
+        "pubstate": lambda source: source.fields.get("pubstate"),
+        "derived_from": attrgetter("derived_from"),
+        "origin_labels": attrgetter("origin_labels"),
+    }
+)
+"""What few sources say, and rules ask of all."""
+
+
 @cache
-def _adapter() -> TypeAdapter[ReadSources]:
-    return TypeAdapter(ReadSources)
+def _head() -> TypeAdapter[_Head]:
+    return TypeAdapter(_Head)
+
+
+@cache
+def _source() -> TypeAdapter[Source]:
+    return TypeAdapter(Source)
+
+
+@cache
+def _sources() -> TypeAdapter[list[Source]]:
+    return TypeAdapter(list[Source])
+
+
+def _written(read: ReadSources) -> bytes:
+    """A line of JSON for the head, and one for each source."""
+    sources, problems = read
+    telling = {
+        word: [key for key, source in sources.items() if says(source)]
+        for word, says in _TELLING.items()
+    }
+    dump = _source().dump_json
+    return b"\n".join((
+        _head().dump_json(_Head(list(sources), telling, problems)),
+        *(dump(source, exclude_defaults=True) for source in sources.values()),
+    ))  # fmt: skip
 
 
 def _again(raw: bytes, *_given: object) -> ReadSources:
-    return _adapter().validate_json(raw)
+    line, *rest = raw.split(b"\n")
+    head = _head().validate_json(line)
+    sources = _sources().validate_json(b"[%b]" % b",".join(rest))
+    return dict(zip(head.keys, sources, strict=True)), head.problems
+
+
+def _kept(raw: bytes | None) -> tuple[Mapping[str, Source], list[Problem]] | None:
+    """The same, but that each source is made on the first look; None for what cannot be that."""
+    if raw is None:
+        return None
+    line, *rest = raw.split(b"\n")
+    try:
+        head = _head().validate_json(line)
+        lines = dict(zip(head.keys, rest, strict=True))
+    except ValueError:  # Made by code that did what no code of today does.
+        return None
+
+    def make(key: str) -> Source:
+        return _source().validate_json(lines[key])
+
+    return Later(head.keys, {}, lines, make, head.telling), head.problems
 
 
 _SHELF: Shelf[ReadSources] = Shelf(
     "sources",
-    lambda read: _adapter().dump_json(read, exclude_defaults=True),
+    _written,
     _again,
     rooms=ROOMS,
     packages=PACKAGES,

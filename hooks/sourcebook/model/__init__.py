@@ -22,6 +22,10 @@ from sourcebook.model.knowledge import (
     KnowledgeBase,
     Origin,
 )
+from sourcebook.model.later import (
+    Later,
+    holding,
+)
 from sourcebook.model.ledger import (
     LedgerLine,
     Observation,
@@ -80,6 +84,7 @@ __all__ = [
     "FrontMatter",
     "Id",
     "KnowledgeBase",
+    "Later",
     "LedgerLine",
     "Line",
     "LooseDay",
@@ -107,6 +112,7 @@ __all__ = [
     "as_of",
     "decisive",
     "doubted_by",
+    "holding",
     "joined_notices",
     "retracted_by",
     "schema_of",

@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sourcebook.model.later import changed, holding
 from sourcebook.model.ledger import as_of
 from sourcebook.model.names import Names
 from sourcebook.model.notice import joined_notices, retracted_by
@@ -109,11 +110,19 @@ class KnowledgeBase:
     """What each run of the scheduled check left, oldest first."""
     broken_claims: Mapping[str, str] = field(default_factory=dict)
     """Ids of claims whose file could not be read, with the path of the file."""
+    claim_paths: Mapping[str, str] = field(default_factory=dict)
+    """The path of the file of each other claim, by id."""
+
+    def path_of_claim(self, claim_id: str) -> str:
+        """The file of a claim, also of one that could not be read; an empty string where it comes
+        from none."""
+        return self.claim_paths.get(claim_id) or self.broken_claims.get(claim_id, "")
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """Former claim ids, each with the id of today."""
-        return {alias: claim.id for claim in self.claims.values() for alias in claim.aliases}
+        named = holding(self.claims, "aliases")
+        return {alias: claim.id for claim in named for alias in claim.aliases}
 
     @cached_property
     def states(self) -> Mapping[str, LedgerLine]:
@@ -158,7 +167,8 @@ class KnowledgeBase:
             for role in line.roles
             if role.role != "archive"
         }
-        by_entry = {source.key for source in self.sources.values() if source.retraction_known}
+        telling = holding(self.sources, "pubstate")
+        by_entry = {source.key for source in telling if source.retraction_known}
         reinstated = {
             key
             for key, notices in self.notices.items()
@@ -169,8 +179,8 @@ class KnowledgeBase:
     def pin_of(self, key: str) -> Pin | None:
         """What a person says about the link of a source: in its entry, else in the ledger; None
         where that is overruled because the work is retracted."""
-        source, line = self.sources.get(key), self.states.get(key)
-        pin = (source.pin if source else None) or (line.pin if line else None)
+        line = self.states.get(key)
+        pin = self._pins.get(key) or (line.pin if line else None)
         return None if pin and self._overrules(key, pin) else pin
 
     def _overrules(self, key: str, pin: Pin) -> bool:
@@ -188,8 +198,13 @@ class KnowledgeBase:
     @cached_property
     def known_states(self) -> Mapping[str, LinkState]:
         """The states of sources of which anything is known; of most, nothing need be."""
-        pinned = {key for key, source in self.sources.items() if source.pin}
-        return {key: self._state_of(key) for key in {*pinned, *self._retracted, *self.states}}
+        known = {*self._pins, *self._retracted, *self.states}
+        return {key: self._state_of(key) for key in known}
+
+    @cached_property
+    def _pins(self) -> Mapping[str, Pin]:
+        """What entries say about their links, by key."""
+        return {one.key: one.pin for one in holding(self.sources, "pin") if one.pin}
 
     def _state_of(self, key: str) -> LinkState:
         if pin := self.pin_of(key):
@@ -206,10 +221,12 @@ class KnowledgeBase:
         """The same as it may be shown on a day: news of the ledger older than `max_age` days are
         none, pins end with their last day, and a source without an archived copy has the one that
         the check found."""
+        found = [key for key, line in self.states.items() if line.archive and key in self.sources]
+        shown = {key: self._shown(self.sources[key], date) for key in {*found, *self._pins}}
         return replace(
             self,
             ledger=as_of(self.ledger, date, max_age),
-            sources={key: self._shown(source, date) for key, source in self.sources.items()},
+            sources=changed(self.sources, shown),
         )
 
     def _shown(self, source: Source, date: dt.date) -> Source:
@@ -221,6 +238,16 @@ class KnowledgeBase:
             changes["archive_url"] = line.archive
             changes["archive_date"] = _day_of_copy(line.archive)
         return replace(source, **changes) if changes else source
+
+    @cached_property
+    def derived(self) -> Mapping[str, Source]:
+        """The sources that go back to others, or to origins that are no sources, by key."""
+        return {
+            source.key: source
+            for word in ("derived_from", "origin_labels")
+            for source in holding(self.sources, word)
+            if source.derived_from or source.origin_labels
+        }
 
     def origins_of(self, key: str) -> tuple[str, ...]:
         """The root origins of a source, sorted: labels, or keys of sources that derive from none.

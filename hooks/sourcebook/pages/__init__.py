@@ -33,7 +33,7 @@ from sourcebook.pages.named import (
     topic_page,
 )
 from sourcebook.pages.page import GeneratedPage, Heading, make_build
-from sourcebook.pages.source import source_page
+from sourcebook.pages.source import pages_of_source, source_page, times_used
 from sourcebook.pages.vocabulary import (
     CODES_MARKER,
     VOCABULARY_MARKER,
@@ -136,9 +136,10 @@ def addresses(kb: KnowledgeBase, fragments: Fragments, sizes: Sizes = SIZES) -> 
         add(pages_of_claimant(name, names, sizes.claims), name.label)
     pages.update((claim_url(claim.id), claim.label) for claim in kb.claims.values())
     pages.update((claim_url(name), f"{name} could not be loaded") for name in kb.broken_claims)
-    pages.update(
-        (source_url(fragments.slugs[source.key]), source.title) for source in kb.sources.values()
-    )
+    used = times_used(kb)
+    for source in kb.sources.values():
+        slug = fragments.slugs[source.key]
+        add(pages_of_source(slug, used[source.key], sizes.claims), source.title)
     return pages
 
 
@@ -209,7 +210,9 @@ def makers(
     for broken in kb.broken_claims:
         pages.setdefault(claim_url(broken), partial(broken_claim_page, build, broken))
     for source in kb.sources.values():
-        pages[source_url(fragments.slugs[source.key])] = partial(source_page, build, source)
+        used = len(graph.claims_of_source.get(source.key, ()))
+        urls = pages_of_source(fragments.slugs[source.key], used, sizes.claims)
+        add(urls, partial(source_page, build, source, sizes.claims))
     indexes: dict[str, Callable[[], str]] = {}
     if len(kb.claims) > rows:
         indexes[CLAIMS + INDEX] = listings.index_of_claims
@@ -256,13 +259,14 @@ def redirects(kb: KnowledgeBase) -> dict[str, str]:
     }
     former = {alias: key for key, one in kb.sources.items() for alias in one.former_keys}
     today = source_slugs(kb.sources)
+    taken = frozenset(today.values())
     slugs = source_slugs({**former, **dict.fromkeys(kb.sources)})
     sources = {
         source_url(slugs[alias]): _redirect(
             "source", source_url(slugs[alias]), source_url(today[key]), kb.sources[key].title
         )
         for alias, key in former.items()
-        if alias not in kb.sources and slugs[alias] not in today.values()
+        if alias not in kb.sources and slugs[alias] not in taken
     }
     return {**claims, **sources}
 

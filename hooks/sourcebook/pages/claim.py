@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,7 @@ def claim_page(build: Build, claim: Claim) -> GeneratedPage:
         "claim.html",
         title=claim.label,
         description=f"{verdict} ({certainty} certainty): {claim.claim}",
-        data_path=posixpath.join(build.fragments.site.claims_folder, f"{claim.id}.yml"),
+        data_path=build.kb.path_of_claim(claim.id),
         boost=2.0,
         head=script(review) if review else Markup(""),
         claim=claim,

@@ -29,7 +29,7 @@ class Sizes:
     rows: int = 200
     """Claims, sources, topics or claimants in a list of all."""
     claims: int = 100
-    """Claims, and times they were made, on the page of a topic or claimant."""
+    """Claims, and times they were made, on the page of a topic, claimant or source."""
     changes: int = 200
     """Changes, which may cite."""
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sourcebook.model import Claim, KnowledgeBase, Source
     from sourcebook.pages.listing import Row
     from sourcebook.pages.page import Build, GeneratedPage
+    from sourcebook.standing import Standings
     from sourcebook.vocabulary import SourceKind, Verdict
 
 
@@ -134,6 +135,24 @@ def listing_of_claims(kb: KnowledgeBase, fragments: Fragments) -> Listing[Claim]
             ),
         ),
         facets=claim_facets(kb, standings),
+    )
+
+
+def said_in_list(claim: Claim, standings: Standings) -> str:
+    """All that the list of claims says of one, and is put in order and filtered by, as a text: the
+    same for the same."""
+    return repr(
+        (
+            claim.id,
+            claim.label,
+            standings.status_of(claim),
+            claim.verdict,
+            claim.certainty,
+            claim.kind,
+            claim.topics,
+            claim.checked,
+            [saying.who for saying in claim.said_by],
+        )
     )
 
 

@@ -8,7 +8,8 @@ voices there are. So a digest may change where a page does not; the other way ro
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sourcebook.bibliography import said
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
     from sourcebook.pages.looked_up import LookedUp
 
 
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
 class Wholes:
     """The digests of one build."""
 
-    def __init__(self, kb: KnowledgeBase, fragments: Fragments) -> None:
-        """`fragments` are those that something is made with."""
-        self._kb, self._fragments = kb, fragments
+    def __init__(
+        self, kb: KnowledgeBase, fragments: Fragments, texts: Mapping[str, str] = _NO_TEXTS
+    ) -> None:
+        """`fragments` are those that something is made with; `texts` has digests of the texts from
+        which claims were read, by id: without one, a claim is gone through."""
+        self._kb, self._fragments, self._texts = kb, fragments, texts
         # Asked of many pages.
         self.claim = cache(self._claim)
         self.source = cache(self._source)
@@ -52,6 +59,11 @@ class Wholes:
         for key in self._kb.sources:
             self.source(key)
 
+    @cached_property
+    def sources(self) -> str:
+        """The digest of all sources together."""
+        return digest_of(*map(self.source, self._kb.sources))
+
     def of(self, looked_up: LookedUp) -> Iterator[str]:
         """The digests of all that was looked up."""
         yield from map(self.claim, looked_up.claims)
@@ -62,7 +74,9 @@ class Wholes:
         if claim is None:
             return digest_of("no claim", claim_id)
         standing = self._fragments.standings.of(claim.id)
-        return digest_of(claim_id, claim.model_dump_json(), repr(standing))
+        said = self._texts.get(claim.id) or claim.model_dump_json()
+        path = self._kb.path_of_claim(claim.id)
+        return digest_of(claim_id, claim.id, path, said, repr(standing))
 
     def _source(self, key: str) -> str:
         family = self._family_of.get(key)

@@ -109,6 +109,28 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             verdict: supported
             """,
         ),
+        "S905": snippet(
+            SETTINGS,
+            """
+            plugins:
+              - search
+              - sourcebok
+            """,
+            """
+            plugins:
+              - search
+              - sourcebook
+            """,
+        ),
+        "S906": snippet(
+            SETTINGS,
+            """
+            copyright: 2026
+            """,
+            """
+            copyright: "2026"
+            """,
+        ),
         "X001": in_words(
             BIBLIOGRAPHY,
             "This is a folder, or a file that you may not read.",

@@ -27,7 +27,7 @@ from sourcebook.cataloguing.services.service import (
     with_query,
     xml_of,
 )
-from sourcebook.loading.bibtex import legacy_date
+from sourcebook.loading.bibtex.dates import legacy_date
 from sourcebook.vocabulary import SourceKind
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ _Text = Annotated[str, Field(max_length=100_000)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class RelatedPlace(_Strict):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.editing.layout.entry import is_sound, lay_out
 from sourcebook.editing.layout.outcome import Outcome
-from sourcebook.loading.bibtex import load_bibliography
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.loading.bibtex.positions import Positions
 from sourcebook.loading.bibtex.scanned import PartKind
 from sourcebook.loading.bibtex.scanner import scan

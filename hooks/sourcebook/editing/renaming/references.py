@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sourcebook.editing.renaming.request import CannotRename, Edit, Offsets, apply
-from sourcebook.loading.bibtex import load_bibliography
 from sourcebook.loading.bibtex.datamodel import KEY_FIELDS
+from sourcebook.loading.bibtex.file import load_bibliography
 from sourcebook.loading.bibtex.positions import Positions
 from sourcebook.loading.bibtex.scanned import PartKind
 from sourcebook.loading.bibtex.scanner import scan

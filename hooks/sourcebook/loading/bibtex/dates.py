@@ -154,31 +154,50 @@ _MONTH_NAMES = tuple(
 
 
 _ELSEWHERE = (
-    "janvier januar jänner enero gennaio janeiro januari",
-    "février fevrier februar febrero febbraio fevereiro februari",
-    "mars märz marz maerz marzo março marco maart",
-    "avril abril aprile",
-    "mai mayo maggio maio mei maj",
-    "juin juni junio giugno junho",
-    "juillet juli julio luglio julho",
-    "août aout agosto augustus augusti",
-    "septembre septiembre settembre setembro",
-    "octobre oktober octubre ottobre outubro",
-    "novembre noviembre novembro",
-    "décembre decembre dezember diciembre dicembre dezembro",
+    (
+        "janvier januar jänner enero gennaio janeiro januari stycznia styczeń ocak"
+        " январь января січень січня"
+    ),
+    (
+        "février fevrier februar febrero febbraio fevereiro februari luty lutego şubat"
+        " февраль февраля лютий лютого"
+    ),
+    "mars märz marz maerz marzo março marco maart marzec marca mart март марта березень березня",
+    "avril abril aprile kwiecień kwietnia nisan апрель апреля квітень квітня",
+    "mai mayo maggio maio mei maj maja mayıs май мая травень травня",
+    "juin juni junio giugno junho czerwiec czerwca haziran июнь июня червень червня",
+    "juillet juli julio luglio julho lipiec lipca temmuz июль июля липень липня",
+    "août aout agosto augustus augusti sierpień sierpnia ağustos август августа серпень серпня",
+    (
+        "septembre septiembre settembre setembro wrzesień września eylül"
+        " сентябрь сентября вересень вересня"
+    ),
+    (
+        "octobre oktober octubre ottobre outubro październik października ekim"
+        " октябрь октября жовтень жовтня"
+    ),
+    "novembre noviembre novembro kasım ноябрь ноября листопад листопада",
+    (
+        "décembre decembre dezember diciembre dicembre dezembro grudzień grudnia aralık"
+        " декабрь декабря грудень грудня"
+    ),
 )
-"""Months in French, German, Spanish, Italian, Portuguese, Dutch, and Swedish or Danish."""
+"""Months in French, German, Spanish, Italian, Portuguese, Dutch, Swedish or Danish, Polish,
+Turkish, Russian and Ukrainian; those of a date have another ending in some of these. Without
+`listopad`, which is November in Polish and October in Croatian."""
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—]{1,3}|/)\s*(\d{4}|\d{1,2})?", re.ASCII)
 _PLAIN_YEAR = re.compile(
     r"\[(\d{4}\??)\]|\((\d{4}\??)\)"
     r"|(?:cop\.|copyright|©|p)\s*(\d{4})|c(\d{4})"
     r"|(\d{4})[a-z]"
+    r"|(\d{4})\s*(?:年|년|г\.?|год|р\.?|рік)"
     r"|(\d{4})\s*[(\uff08][^()\uff08\uff09\d]{1,40}[)\uff09]",
     re.ASCII | re.IGNORECASE,
 )
-"""A year that a catalogue inferred or took from a copyright, one with the letter of a label, and
-one after which another calendar's stands."""
+"""A year that a catalogue inferred or took from a copyright, one with the letter of a label, one
+with the word for it in Chinese, Japanese, Korean, Russian or Ukrainian, and one after which another
+calendar's stands."""
 _SOME_YEAR = re.compile(
     r"\[?(\d{2})(?:\?\?|(?:--|–)\??)\]?|\[?(\d{3})(?:\?|[-–]{1,2}\??)\]?", re.ASCII
 )
@@ -195,6 +214,9 @@ _A_YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d\d)(?!\d)", re.ASCII)
 _IN_FIGURES = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?", re.ASCII)
 _BESIDE_DATES = frozenset("and del the year published".split())
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_COMMON_ERA = range(1583, 2101)
+"""Years since the calendar of today began. Those of the Hijra, of Iran, of the Buddha and of the
+creation of the world, which stand in other figures or beside a word, are no such years."""
 
 
 def legacy_date(year: str, month: str = "", day: str = "") -> str:
@@ -205,7 +227,7 @@ def legacy_date(year: str, month: str = "", day: str = "") -> str:
     one that nobody knows.
     """
     year = _year(year.strip())
-    month = month.strip(" .,~?")
+    month = month.strip(" .,~?").removesuffix("月").removesuffix("월").rstrip()
     if not month or "/" in year:
         return year
     doubt = year[-1] if year[-1:] in {"~", "?"} else ""
@@ -245,6 +267,8 @@ def salvaged(text: str) -> DateSpan | None:
     if len(years) != 1:
         return None
     (year,) = years
+    if int(year) not in _COMMON_ERA and any(sign.isalpha() for sign in text):
+        return None
     guesses = [(year, "", "")]
     if match := _IN_FIGURES.fullmatch(text.strip()):
         guesses = [(year, match[2], match[3] or ""), (year, match[2], ""), *guesses]
@@ -267,7 +291,9 @@ def _is_of_dates(word: str) -> bool:
 
 def _year(written: str) -> str:
     if written.isdecimal():
-        return written
+        # Figures of other scripts: `٢٠٢٠`.
+        is_common = not written.isascii() and len(written) == 4 and int(written) in _COMMON_ERA
+        return str(int(written)) if is_common else written
     if not written.strip("?") and len(written) > 1:
         return "XXXX"  # EDTF's word for a year of which no figure is known.
     plain = written.strip(" .,;")

@@ -21,6 +21,9 @@ _NO_PERSON = re.compile(
 )
 """What a comma divides from a name without being another part of it: generations, degrees, orders,
 dates of life, what stands in brackets."""
+_WITH_INITIALS = r"(?:[^\W\d_][\w’'-]+ )+(?:[^\W\d_]\.[ -]?){1,3}"
+_TWO_WITH_INITIALS = re.compile(f"{_WITH_INITIALS}, ?{_WITH_INITIALS}")
+"""`Doe J., Roe K.`: whoever has initials behind the family name has none behind the comma."""
 _AND = re.compile(" and ", re.IGNORECASE)
 _CHARACTER = re.compile(r"\\?&\\?#?\w{1,32};")
 _LONGEST = 20_000
@@ -29,7 +32,7 @@ _LONGEST = 20_000
 
 def run_together(value: str) -> Iterator[str]:
     """Each name in a field of names that holds several, up to its first comma or semicolon."""
-    if value.count(",") < 2 and ";" not in value:
+    if "," not in value and ";" not in value:
         return
     for word in _AND.split(" ".join(value[:_LONGEST].split())):
         if are_several(word):
@@ -39,7 +42,7 @@ def run_together(value: str) -> Iterator[str]:
 def are_several(name: str) -> bool:
     """Whether what stands between two `and` is no name of one person or body."""
     if name.count(",") < 2 and ";" not in name:
-        return False
+        return "." in name and bool(_TWO_WITH_INITIALS.fullmatch(name))
     if "=" in name:
         # BibLaTeX's extended format: family=Gogh, prefix=van, given=Vincent.
         return False

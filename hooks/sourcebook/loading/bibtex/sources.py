@@ -263,7 +263,7 @@ class SourceMaker:
             span = parse_date(legacy_date(year, month, day))
         except ValueError as error:
             if "year" in own:
-                self._bad_date(entry, "month" if month and year.isdecimal() else "year", error)
+                self._bad_date(entry, "month" if month and _is_year(year) else "year", error)
             span = salvaged(year)
         return span.start.partial if span and span.start else None
 
@@ -371,6 +371,14 @@ class SourceMaker:
             if (place := part.text.find(text)) >= 0:
                 return part.offset + place
         return self._value_offset(entry, name)
+
+
+def _is_year(year: str) -> bool:
+    """Whether what is wrong must be the month beside it."""
+    try:
+        return bool(parse_date(legacy_date(year)))
+    except ValueError:
+        return False
 
 
 def _several(value: str, read: Callable[[str], str]) -> list[str]:

@@ -7,13 +7,14 @@ abbreviations that double each other are refused before they grow.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sourcebook.loading.bibtex.datamodel import (
     ENTRY_TYPES,
     FIELD_ALIASES,
     FIELDS,
+    NAME_FIELDS,
     TYPE_ALIASES,
 )
 from sourcebook.loading.bibtex.preamble import Definitions
@@ -42,6 +43,7 @@ _TYPES_OF_ENDNOTE = frozenset(
      "web page", "electronic article", "electronic book", "generic", "newspaper article",
      "magazine article", "edited book", "article"}
 )  # fmt: skip
+_BRACE_OR_AND = re.compile(r"[{}]|\sand(?=\s)", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -194,7 +196,9 @@ class Reader:
                 f"The value of '{found.name[:60]}' has {length} characters.",
                 f"Use {MAX_VALUE} at most.",
             )
-            return None
+            is_of_names = FIELD_ALIASES.get(name := found.name.lower(), name) in NAME_FIELDS
+            # Physicists sign by thousands: whoever stands first is shown all the same.
+            return _first_names(parts) if is_of_names else None
         return parts
 
     def _unknown_abbreviation(self, part: Part) -> None:
@@ -227,6 +231,20 @@ class Reader:
     def _value(self, parts: list[Part]) -> str:
         joined = self._joined(parts)
         return self._definitions.put_into(_BLANK.sub(" ", joined).strip(" "))
+
+
+def _first_names(parts: list[Part]) -> list[Part] | None:
+    """As many names of a list as there is room for, and that there are others; None where the list
+    is put together from abbreviations."""
+    if len(parts) > 1 or parts[0].kind is PartKind.MACRO:
+        return None
+    depth = end = 0
+    for found in _BRACE_OR_AND.finditer(parts[0].text, 0, MAX_VALUE):
+        if found[0] in {"{", "}"}:
+            depth = max(0, depth + (1 if found[0] == "{" else -1))
+        elif not depth:
+            end = found.start()
+    return [replace(parts[0], text=f"{parts[0].text[:end]} and others")] if end else None
 
 
 def _name(written: str, all_written: Mapping[str, ScannedField]) -> str:

@@ -12,6 +12,7 @@ from sourcebook.loading.cache.packing import pack, unpack
 from sourcebook.writing import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sourcebook.loading.cache.shelf import Shelf
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MOST = 256 * 2**20
 """Bytes of one file, beyond which nothing more is kept."""
 
+_MANY_TO_ONE = 100
+"""So many old answers outweigh a new one that is cheap to make."""
 _IGNORED = b"# Made anew at any time.\n*\n"
 
 
@@ -44,6 +47,7 @@ class Kept:
         """Whether no earlier run has kept anything."""
         self._secret = secret
         self._states: dict[Shelf[Any], _State] = {}
+        self._spared: dict[tuple[Shelf[Any], str], Callable[[], Iterable[bytes]]] = {}
         self._written: dict[Shelf[Any], int] = {}
         """Bytes of the answers on each shelf that was written: who looks again keeps as many."""
 
@@ -64,6 +68,11 @@ class Kept:
         state.used[key] = raw
         state.news += 1
 
+    def spare(self, shelf: Shelf[Any], name: str, keys: Callable[[], Iterable[bytes]]) -> None:
+        """Write again what stands under some keys, though nobody asks for it. The last to be spared
+        under a name counts; which they are is asked when the shelf is written."""
+        self._spared[shelf, name] = keys
+
     def is_empty(self, shelf: Shelf[Any]) -> bool:
         """Whether a shelf has nothing at all, as in a first run."""
         state = self._state(shelf)
@@ -82,8 +91,12 @@ class Kept:
         """Write the shelves that have anything new. Where that is not possible nothing is kept, and
         nobody is told: the next run takes longer, and is as right."""
         for shelf, state in self._states.items():
-            if not state.news:
+            if not state.news or (shelf.is_cheap and state.news * _MANY_TO_ONE < len(state.old)):
                 continue
+            for spared in [keys for (of, _), keys in self._spared.items() if of is shelf]:
+                for key in spared():
+                    if key in state.old:
+                        state.used.setdefault(key, state.old[key])
             entries = _within(state, self._written.get(shelf, 0))
             self._written[shelf] = sum(map(len, entries.values()))
             state.news = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,8 @@ class Shelf(Generic[T]):
     """Files and folders of the package whose code the answers depend on, as `loading/bibtex`."""
     packages: tuple[str, ...] = ()
     """Other distributions that they depend on, as `pybtex`."""
+    is_cheap: bool = False
+    """Whether to make a few answers anew takes less time than to write all of them down."""
 
     @property
     def tag(self) -> bytes:
@@ -51,14 +54,31 @@ def _tag(rooms: tuple[str, ...], packages: tuple[str, ...]) -> bytes:
     words += [f"{name} {_version(name)}" for name in ("sourcebook", *packages)]
     total.update("\n".join(words).encode())
     for room in rooms:
-        place = _PACKAGE / room
-        files = [place] if place.is_file() else sorted(place.rglob("*.py"))
-        for path in files:
-            code = hashlib.blake2b(path.read_bytes(), digest_size=TAG).hexdigest()
-            total.update(f"\n{path.relative_to(_PACKAGE).as_posix()} {code}".encode())
+        for path in _files(room):
+            total.update(f"\n{path} {_code(path)}".encode())
     return total.digest()
 
 
+def _files(room: str) -> list[str]:
+    """The files of code of a room, sorted, relative to the package."""
+    if room.endswith(".py"):
+        return [room]
+    found = []
+    for folder, _, names in os.walk(_PACKAGE / room):
+        below = folder[len(str(_PACKAGE)) + 1 :].replace(os.sep, "/")
+        found += [f"{below}/{name}" for name in names if name.endswith(".py")]
+    return sorted(found)
+
+
+# Most shelves have rooms and packages in common, and every command asks for the tags of several.
+
+
+@cache
+def _code(path: str) -> str:
+    return hashlib.blake2b((_PACKAGE / path).read_bytes(), digest_size=TAG).hexdigest()
+
+
+@cache
 def _version(name: str) -> str:
     try:
         return metadata.version(name)

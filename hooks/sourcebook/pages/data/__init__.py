@@ -26,7 +26,7 @@ from sourcebook.pages.data.references import references, references_csl
 from sourcebook.pages.data.tables import claims_csv, evidence_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from sourcebook.fragments import Fragments
     from sourcebook.model import KnowledgeBase
@@ -38,6 +38,8 @@ __all__ = [
     "data_page",
     "downloads",
     "downloads_of",
+    "downloads_of_claims",
+    "downloads_of_sources",
 ]
 
 
@@ -53,13 +55,15 @@ def downloads_of(
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """The files of `downloads`, one after another and each in pieces, because all at once take much
     memory; the `pieces` are those of the same knowledge base."""
-    yield from _of_claims(kb, fragments, pieces.of_claims())
-    yield from _of_sources(pieces.of_sources())
+    yield from downloads_of_claims(kb, fragments, pieces)
+    yield from downloads_of_sources(pieces)
 
 
-def _of_claims(
-    kb: KnowledgeBase, fragments: Fragments, claims: Sequence[OfClaim]
+def downloads_of_claims(
+    kb: KnowledgeBase, fragments: Fragments, pieces: Pieces
 ) -> Iterator[tuple[str, Iterator[str]]]:
+    """Those of `downloads_of` that are made of claims."""
+    claims = pieces.of_claims()
     yield CLAIMS_JSON.path, claims_json(kb, fragments, (one.record for one in claims))
     yield CLAIMS_SCHEMA.path, iter([claims_schema()])
     yield CLAIMS_CSV.path, claims_csv(one.row for one in claims)
@@ -68,7 +72,9 @@ def _of_claims(
     yield CLAIM_REVIEWS.path, claim_reviews(kb, fragments, reviews)
 
 
-def _of_sources(sources: Sequence[OfSource]) -> Iterator[tuple[str, Iterator[str]]]:
+def downloads_of_sources(pieces: Pieces) -> Iterator[tuple[str, Iterator[str]]]:
+    """Those of `downloads_of` that are made of sources and nothing else."""
+    sources = pieces.of_sources()
     yield BIBTEX.path, references(one.bibtex for one in sources)
     yield RIS.path, references(one.ris for one in sources)
     yield CSL_JSON.path, references_csl(one.csl for one in sources)

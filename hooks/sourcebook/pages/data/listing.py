@@ -82,6 +82,8 @@ DOWNLOADS = (
     CLAIM_REVIEWS,
 )
 """In the order in which the page lists them."""
+OF_SOURCES = (BIBTEX, RIS, CSL_JSON)
+"""Those that are made of sources and nothing else."""
 
 
 def newest_day(kb: KnowledgeBase) -> dt.date | None:
