@@ -16,6 +16,7 @@ from edits import (
     edit,
     ledger,
     name,
+    new_claim,
     run,
     title,
     whole,
@@ -141,6 +142,64 @@ def test_a_new_file_renders_all_for_links_may_lead_there(root, rendered):
     after, asked = again(root, rendered)
     assert asked >= ESSAYS
     assert differing(after, whole(root)) == []
+
+
+NEW_SOURCE = """
+@online{new2026,
+  title     = {A new page},
+  publisher = {A paper},
+  date      = {2026-11-20},
+  url       = {https://example.org/new},
+  keywords  = {kind:news, indep:independent},
+}
+"""
+
+
+def test_of_a_new_source_or_claim_only_essays_are_rendered_that_looked_for_its_page(root, rendered):
+    edit(root, "mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nvalidation: {not_found: ignore}")
+    links = "which [is](sources/new2026/index.md), [and](claims/another/index.md#evidence), cites"
+    edit(root, "docs/beside.md", "which cites", links)
+    before, _ = again(root, rendered)
+    assert b'href="sources/new2026/index.md"' in before["beside/index.html"]
+    with (root / "data/refs.bib").open("a") as file:
+        file.write(NEW_SOURCE)
+    after, asked = again(root, rendered)
+    assert asked == {BESIDE}
+    assert b'href="../sources/new2026/"' in after["beside/index.html"]
+    new_claim(root)
+    after, asked = again(root, rendered)
+    assert asked == {BESIDE}
+    assert b'href="../claims/another/#evidence"' in after["beside/index.html"]
+    assert differing(after, whole(root)) == []
+    (root / "data/claims/another.yml").unlink()
+    after, asked = again(root, rendered)
+    assert asked == {BESIDE}
+    assert differing(after, whole(root)) == []
+
+
+def test_an_essay_is_rendered_again_when_a_file_that_it_links_to_goes(root, rendered, caplog):
+    caplog.set_level(logging.INFO)
+    (root / "docs/table.csv").write_text("a,b\n")
+    (root / "docs/other.csv").write_text("a,b\n")
+    edit(root, "docs/beside.md", "which cites", "which [has a table](table.csv), cites")
+    again(root, rendered)
+    (root / "docs/other.csv").unlink()
+    assert again(root, rendered)[1] == set()
+    (root / "docs/table.csv").unlink()
+    assert again(root, rendered)[1] == {BESIDE}
+    assert any("table.csv" in one for one in warnings(caplog))
+
+
+def test_an_essay_is_not_kept_where_somebody_looks_at_all_files(root, rendered, monkeypatch):
+    render = Page.render
+
+    def counting(page, config, files):
+        render(page, config, files)
+        page.content += f"<p>{sum(1 for _ in files)} files</p>"
+
+    monkeypatch.setattr(Page, "render", counting)
+    again(root, rendered)
+    assert again(root, rendered)[1] == ESSAYS
 
 
 def warnings(caplog) -> list[str]:

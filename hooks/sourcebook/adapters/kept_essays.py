@@ -1,8 +1,8 @@
 """Essays that were rendered before, for those that would come out just so again: of an edit that
 concerns few of them, Markdown would take most of the time.
 
-What Markdown makes of an essay follows from its text, from the settings and the files of the site,
-and from the claims and sources that are looked up meanwhile; a digest of all that is kept with it.
+What Markdown makes of an essay follows from its text, from the settings, and from the claims,
+sources and files that are looked up meanwhile; a digest of all that is kept with it.
 That holds only for extensions that look at nothing else; with any other all are rendered.
 """
 
@@ -16,6 +16,7 @@ from dataclasses import asdict
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
@@ -25,10 +26,10 @@ from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.whole import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File
     from mkdocs.structure.toc import AnchorLink
 
     from sourcebook.adapters.basis import Basis
@@ -92,23 +93,25 @@ class KeptEssays:
         if raw is not None and self._put(raw, page, article, files):
             return
         self._watched.take()
+        watched = _WatchedFiles(files)
         with _heard() as said:
-            Page.render(page, config, files)
+            Page.render(page, config, watched)
         looked_up = self._watched.take()
         uses = self._desk.uses.get(article.path)
         # What is said about a page is to be said again, and where its mistakes are is sought anew.
-        if uses is None or said or article.path in self._desk.mistaken:
+        if uses is None or said or watched.all_asked or article.path in self._desk.mistaken:
             return
         every = self._with_evidence(looked_up, uses)
-        of = self._digest(page, article, files, every)
+        paths = sorted(watched.asked)
+        of = self._digest(page, article, files, every, paths)
         self.digests[article.path] = of
-        self._memory.tell(_SHELF, _packed(of, every, page, uses), page.file.src_uri)
+        self._memory.tell(_SHELF, _packed(of, every, paths, page, uses), page.file.src_uri)
 
     def _put(self, raw: bytes, page: Page, article: Article, files: Files) -> bool:
         """Put in what was kept, if it would come out so again."""
         kept = json.loads(raw)
         looked_up = LookedUp(tuple(kept["claims"]), tuple(kept["sources"]))
-        if kept["of"] != self._digest(page, article, files, looked_up):
+        if kept["of"] != self._digest(page, article, files, looked_up, kept["files"]):
             return False
         self.digests[article.path] = kept["of"]
         page.content = kept["content"]
@@ -126,9 +129,13 @@ class KeptEssays:
         )
         return True
 
-    def _digest(self, page: Page, article: Article, files: Files, looked_up: LookedUp) -> str:
+    def _digest(
+        self, page: Page, article: Article, files: Files, looked_up: LookedUp, paths: Iterable[str]
+    ) -> str:
+        """The digest of what an essay is made of, for which these claims and sources and the files
+        at these paths were looked up."""
         if not self._rest:
-            hosts = f"{self._hosts} {_files(files)} {_level()}".encode("utf-8", "surrogatepass")
+            hosts = f"{self._hosts} {_level()}".encode("utf-8", "surrogatepass")
             self._rest = self._basis.rest([hosts])
         context = self._desk.page
         return digest_of(
@@ -137,6 +144,7 @@ class KeptEssays:
             repr((page.file.src_uri, page.url, context.title if context else None)),
             repr(self._desk.fragments.problems_of_article(article)),
             self._basis.wholes.essays,
+            repr([_said_of(files.get_file_from_path(path)) for path in paths]),
             *self._basis.wholes.of(looked_up),
         )
 
@@ -189,9 +197,41 @@ def _plain(value: object) -> str:
     raise ValueError(value)
 
 
-def _files(files: Files) -> str:
-    """Where links may lead."""
-    return "\n".join(f"{one.src_uri} {one.url} {one.inclusion.value}" for one in files)
+class _WatchedFiles(Files):
+    """The files of a site, of which is noted what is looked up."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(())
+        self._files_of_site = files
+        self.asked: set[str] = set()
+        """The paths at which a file was sought, also where there is none."""
+        self.all_asked = False
+        """Whether somebody has gone through all of them."""
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """As links are resolved."""
+        self.asked.add(path)
+        return self._files_of_site.get_file_from_path(path)
+
+    @property
+    def src_uris(self) -> Mapping[str, File]:
+        """All of them."""
+        self.all_asked = True
+        return self._files_of_site.src_uris
+
+    def __iter__(self) -> Iterator[File]:
+        return iter(self.src_uris.values())
+
+    def __len__(self) -> int:
+        return len(self.src_uris)
+
+    def __contains__(self, path: str) -> bool:
+        return self.get_file_from_path(path) is not None
+
+
+def _said_of(file: File | None) -> object:
+    """What a link says of the file that it leads to."""
+    return file and (file.src_uri, file.url, file.inclusion.value)
 
 
 def _level() -> int:
@@ -222,13 +262,16 @@ def _heard() -> Iterator[list[logging.LogRecord]]:
             one.removeHandler(listener)
 
 
-def _packed(of: str, looked_up: LookedUp, page: Page, uses: PageUses) -> bytes:
+def _packed(
+    of: str, looked_up: LookedUp, paths: Sequence[str], page: Page, uses: PageUses
+) -> bytes:
     links = page.links_to_anchors
     return json.dumps(
         {
             "of": of,
             "claims": looked_up.claims,
             "sources": looked_up.sources,
+            "files": paths,
             "content": page.content,
             "toc": [_token(one) for one in page.toc],
             "title": page._title_from_render,  # noqa: SLF001 - as `Page.render` leaves it

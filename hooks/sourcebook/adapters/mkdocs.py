@@ -368,6 +368,8 @@ class SourcebookPlugin(BasePlugin[Options]):
             earlier = self._earlier.pages(self._basis, theme, graph, site, shown)
             made = self._essays.digests if self._essays is not None else {}
             staying = self._earlier.staying(made, self._parts, site, theme, files)
+        # Before the essays are finished: the index can begin with them, and needs no lists.
+        essays = self._index_essays(files, desk) if self._searching else ()
         self._heads |= finish_essays(desk, graph, site, files, description, staying)
         indexes = making.indexes
         if ours is None and not self._serving:
@@ -378,7 +380,6 @@ class SourcebookPlugin(BasePlugin[Options]):
                 kb, site, making.pages, self._fill, config, files, self._nav, env, self._kept
             )
             later.take_out(self._pages)
-        essays = self._index_essays(files, kb) if self._searching else ()
         if later is not None:
             self._waiting = later.writers(self._pages, essays, indexes, self._parts)
         escape_essays(files)
@@ -392,10 +393,10 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._others.put(files)
         return env
 
-    def _index_essays(self, files: Files, kb: KnowledgeBase) -> tuple[Essay, ...]:
+    def _index_essays(self, files: Files, desk: Desk) -> tuple[Essay, ...]:
         """The essays as the search finds them, handed over where its index is made beside."""
         ours = {page.file.src_uri for page in self._pages.values()}
-        essays = search.essays_in(kb, ours, files)
+        essays = search.essays_in(desk.loaded.kb, desk.fragments, ours, files)
         search.keep_from_material(files)
         if self._index is not None:
             self._index.take_essays(essays, self._memory)

@@ -20,6 +20,7 @@ from sourcebook.adapters.search_parts import divided, joined, make_parts
 from sourcebook.adapters.telling import in_a_sentence
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.memory import Memory
+from sourcebook.pages import fill_tables
 from sourcebook.pages.searchable import essay
 from sourcebook.processes import begin
 from sourcebook.theme import SEARCH, STYLESHEET
@@ -117,9 +118,11 @@ class SearchIndex:
 # ---- In the pages of MkDocs ----
 
 
-def essays_in(kb: KnowledgeBase, generated: Container[str], files: Files) -> tuple[Essay, ...]:
-    """The rendered essays, in the order of their addresses; `generated` are the paths of the other
-    pages."""
+def essays_in(
+    kb: KnowledgeBase, fragments: Fragments, generated: Container[str], files: Files
+) -> tuple[Essay, ...]:
+    """The rendered essays, in the order of their addresses, before anything is put in the place of
+    their markers; `generated` are the paths of the other pages."""
     found = []
     for file in files.documentation_pages():
         page = file.page
@@ -129,7 +132,8 @@ def essays_in(kb: KnowledgeBase, generated: Container[str], files: Files) -> tup
             continue
         article = kb.articles.get(file.src_uri)
         title, is_fact_check = str(page.title or page.url), bool(article and article.is_fact_check)
-        found.append(Essay(page.url, title, page.content or "", is_fact_check))
+        html = fill_tables(page.content or "", fragments)
+        found.append(Essay(page.url, title, html, is_fact_check))
     # The index has another order, and other bytes, where documents come in another order.
     return tuple(sorted(found, key=attrgetter("url")))
 

@@ -90,6 +90,7 @@ __all__ = [
     "downloads",
     "feeds",
     "fill_markers",
+    "fill_tables",
     "generate",
     "home_panel",
     "makers",
@@ -281,6 +282,12 @@ def fill_markers(
     """An essay's HTML with the home panel and the tables of words in place of their markers."""
     if HOME_MARKER in content:
         content = content.replace(HOME_MARKER, str(home_panel(kb, graph, fragments, base=url)))
+    return fill_tables(content, fragments)
+
+
+def fill_tables(content: str, fragments: Fragments) -> str:
+    """An essay's HTML with the tables of words alone: the home panel is made of lists, which repeat
+    other pages."""
     if VOCABULARY_MARKER in content:
         content = content.replace(VOCABULARY_MARKER, str(vocabulary_tables(fragments)))
     if CODES_MARKER in content:

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 
 from sourcebook.citations import FieldMarkdown, plain_text
 from sourcebook.pages.changes import CHANGES_IN_WORDS
-from sourcebook.pages.data.page import data_in_words
-from sourcebook.pages.indexes import health_line
 from sourcebook.urls import CHANGES_PAGE, DATA, HEALTH, claim_url, claimant_url, source_url
 from sourcebook.urls import topic_url as url_of_topic
-from sourcebook.vocabulary import SOURCE_KINDS, VERDICTS
+from sourcebook.vocabulary import LINK_STATES, SOURCE_KINDS, VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +23,18 @@ if TYPE_CHECKING:
     from sourcebook.fragments import Fragments
     from sourcebook.model import Claim, KnowledgeBase, Name, Source
     from sourcebook.vocabulary import Verdict
+
+
+_LINK_STATES = ", ".join(state.label for state in LINK_STATES.values())
+_HEALTH_IN_WORDS = (
+    f"How the links of the sources stand: {_LINK_STATES}. Sources at risk, quotes that are not as "
+    "they are quoted, claims that need review, and verdicts that rest on one origin alone."
+)
+_DATA_IN_WORDS = (
+    "Claims, evidence and sources to download: JSON, CSV, BibTeX, RIS, CSL-JSON and ClaimReview."
+)
+"""What pages of everything are found by. No numbers: with each new source the index that such a
+page stands in would be made anew, and who searches for one means something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +72,8 @@ def entry_makers(kb: KnowledgeBase, fragments: Fragments) -> Mapping[str, Callab
     fields = FieldMarkdown(fragments)
     found: dict[str, Callable[[], Entry]] = {
         CHANGES_PAGE: partial(_page, CHANGES_PAGE, "Changes", CHANGES_IN_WORDS),
-        HEALTH: partial(_page, HEALTH, "Reference health", health_line(kb)),
-        DATA: partial(_page, DATA, "Data", data_in_words(kb)),
+        HEALTH: partial(_page, HEALTH, "Reference health", _HEALTH_IN_WORDS),
+        DATA: partial(_page, DATA, "Data", _DATA_IN_WORDS),
     }
     for name in kb.names.topics:
         found[url_of_topic(name.id)] = partial(_named, name, "topic", url_of_topic(name.id))
