@@ -49,11 +49,12 @@ markdown_extensions: [footnotes, tables, admonition, toc]
 nav: [index.md, claims/index.md, sources/index.md]
 not_in_nav: "/**"
 """
-OURS, AGAIN, EDITED, MENDED, MATERIAL, WITHOUT_SEARCH, BIBTEX, FLOOR = (
+OURS, AGAIN, EDITED, MENDED, RESTORED, MATERIAL, WITHOUT_SEARCH, BIBTEX, FLOOR = (
     "ours",
     "ours, with the cache of earlier builds",
     "ours, the same and one claim edited",
     "ours, --dirty, one claim edited",
+    "ours, the same in a fresh checkout, as on a build service",
     "Material alone",
     "Material alone, no search",
     "mkdocs-bibtex",
@@ -116,7 +117,8 @@ def prepare(folder: Path, claims: int) -> dict[str, list[str | Path]]:
     site = folder / "site"
     begin: list[str | Path] = [sys.executable, "-m", "mkdocs", "build", "-q"]
     mkdocs = [*begin, "--site-dir"]
-    shutil.copytree(ours, folder / "mended")
+    for name in ("mended", "service"):
+        shutil.copytree(ours, folder / name)
     subprocess.run([*mkdocs, site], cwd=ours, check=True, env=_environment())
     pages = {
         path.relative_to(site).parent / "index.md": path.read_text("utf-8")
@@ -145,6 +147,7 @@ def prepare(folder: Path, claims: int) -> dict[str, list[str | Path]]:
         AGAIN: [*mkdocs],
         EDITED: [*mkdocs],
         MENDED: [*begin, "--dirty", "--site-dir"],
+        RESTORED: [*begin, "--dirty", "--site-dir"],
         MATERIAL: [*mkdocs],
         WITHOUT_SEARCH: [*mkdocs],
         BIBTEX: [*mkdocs],
@@ -158,6 +161,7 @@ FOLDERS = {
     AGAIN: "ours",
     EDITED: "ours",
     MENDED: "mended",
+    RESTORED: "service",
     MATERIAL: "material",
     WITHOUT_SEARCH: "plain",
     BIBTEX: "bibtex",
@@ -285,13 +289,18 @@ def speed(folder: Path, sizes: Sequence[int], times: int, leave_out: Sequence[st
             names = list(commands)
             for name in names[turn % len(names) :] + names[: turn % len(names)]:
                 root = place / FOLDERS[name]
-                cold, mended = name not in {AGAIN, EDITED, MENDED}, name == MENDED
-                target = place / ("mended-site" if mended else "out")
+                mended = name in {MENDED, RESTORED}
+                cold = name not in {AGAIN, EDITED} and not mended
+                target = place / (f"{FOLDERS[name]}-site" if mended else "out")
                 # A first build keeps no pages.
                 while not cold and before[root] < (1 if mended else 2):
                     run(commands[name], root, target, cold=False)
                     before[root] += 1
-                if name in {EDITED, MENDED}:
+                if name == RESTORED:
+                    # Nothing but what was restored has its times.
+                    for path in (*root.glob("*.yml"), *root.glob("d*/**/*")):
+                        path.touch()
+                if mended or name == EDITED:
                     claim = root / "data/claims/claim-0.yml"
                     text = claim.read_text()
                     claim.write_text(text.replace(": >\n  ", f": >\n  Edit {turn}. ", 1))

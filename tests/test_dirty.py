@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,31 @@ def test_what_an_edit_does_not_concern_is_not_written(root):
     assert {"claims/efficacy-100-percent", "sources/euronews2025"} <= written
     assert "fact-checks/efficacy" in written
     assert not {"sources/weber2024", "sources/nct03897881", "sources/chumakov2012"} & written
+
+
+@pytest.mark.parametrize("form", ["--format=posix", "--format=ustar"])
+def test_a_fresh_checkout_with_what_a_build_service_kept_is_mended(
+    root, tmp_path, monkeypatch, form
+):
+    """There only what was kept has its times, of which some archives keep whole seconds alone."""
+    cache, packed = tmp_path / "cache", tmp_path / "kept.tar"
+    monkeypatch.setenv("SOURCEBOOK_CACHE", str(cache))
+    for _ in range(2):
+        mended(root)
+    places = [folder.relative_to(tmp_path) for folder in (cache, root / "site")]
+    subprocess.run(["tar", form, "-cf", packed, *places], cwd=tmp_path, check=True)
+    for folder in (cache, root):
+        shutil.rmtree(folder)
+    # A checkout has the time at which it is made.
+    shutil.copytree(SITES / "golden", root, copy_function=shutil.copyfile)
+    subprocess.run(["tar", "-xf", packed], cwd=tmp_path, check=True)
+    before = times(root)
+    verdict(root)
+    after = mended(root)
+    written = {url for url, when in times(root).items() if before[url] != when}
+    assert f"claims/{VOLUNTEERS}" in written
+    assert {"sources/weber2024", "sources/chumakov2012"} <= before.keys() - written
+    assert differing(after, whole(root)) == []
 
 
 def test_the_lists_are_written_when_a_row_is_another(root):

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -335,3 +338,34 @@ def test_a_build_goes_on_where_mkdocs_would_end_in_a_traceback(make_site, settin
     assert built.exit_code == 0, built.log
     assert "mkdocs.yml:4:" in built.log
     assert "Traceback" not in built.log
+
+
+PLUGIN = "from mkdocs.plugins import BasePlugin\n\nclass Plugin(BasePlugin):\n    pass\n"
+
+
+def test_a_plugin_that_cannot_have_pages_without_files_is_told_and_ends_a_build(
+    make_site, tmp_path_factory
+):
+    """mkdocs-static-i18n ends in a traceback at the first of them."""
+    folder = tmp_path_factory.mktemp("packages")
+    (folder / "languages.py").write_text(PLUGIN)
+    about = folder / "languages-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: languages\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[mkdocs.plugins]\ni18n = languages:Plugin\n")
+    theme = "theme: {name: material, font: false}\n"
+    root = make_site(
+        {"mkdocs.yml": f"site_name: Small\n{theme}plugins:\n  - sourcebook\n  - i18n\n"}
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "mkdocs.yml:5:5: The plugin 'i18n' takes no pages that are made from data" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert any("i18n" in one.message and one.code == "S906" for one in survey(load(root)))

@@ -67,6 +67,7 @@ from sourcebook.loading import load
 from sourcebook.loading.cache import keeping
 from sourcebook.loading.clock import NoDateError, today
 from sourcebook.loading.collector import collect_seldom, outliving, uncollected
+from sourcebook.loading.host.settings import LEAVE_OUT, at_odds
 from sourcebook.loading.host.site_folder import OF_ITS_OWN, lost_in
 from sourcebook.loading.links import endless
 from sourcebook.loading.memory import Memory
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
     from sourcebook.adapters.earlier import EarlierBuild, EarlierPages
     from sourcebook.adapters.search import Essay
     from sourcebook.fragments import Fragments
+    from sourcebook.loading import Loaded
     from sourcebook.loading.cache import Kept
     from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage, Making
@@ -200,10 +202,7 @@ class SourcebookPlugin(BasePlugin[Options]):
                 # None of it goes before the build ends, so the collector need not look at it.
                 gc.freeze()
         loaded = loaded.hosted(known_to(config))
-        if lost := lost_in(Path(config.site_dir), path.parent, loaded.host):
-            # MkDocs empties it next. The command line may have named it.
-            places = [f"{one.location}: " for one in loaded.problems if one.message == lost]
-            raise PluginError(f"{''.join(places)}{lost} {OF_ITS_OWN}")
+        _refuse(config, loaded, path.parent)
         formatted = Formatted(self._memory)
         self._formats = formatted.is_first_look(len(loaded.kb.sources))
         if not self._serving:
@@ -535,6 +534,16 @@ class SourcebookPlugin(BasePlugin[Options]):
             settings = self._desk.loaded.host.settings
             watch(server, [*data_folders(root, settings), FOLDER.parent])
         return server
+
+
+def _refuse(config: MkDocsConfig, loaded: Loaded, root: Path) -> None:
+    """Raise PluginError, with its place where the settings say it, for what no build survives."""
+    # The command line may have named the folder, which MkDocs empties next.
+    lost = lost_in(Path(config.site_dir), root, loaded.host)
+    for said, mend in ((lost, OF_ITS_OWN), (at_odds(config.plugins), LEAVE_OUT)):
+        if said:
+            places = [f"{one.location}: " for one in loaded.problems if one.message == said]
+            raise PluginError(f"{''.join(places)}{said} {mend}")
 
 
 def _nothing() -> None:

@@ -35,11 +35,11 @@ def not_installed(values: HostValues, root: Path) -> Iterator[Problem]:
     """A problem for each that MkDocs would not find."""
     if find_spec("mkdocs") is None:
         return
-    for where, name in _named(values, "plugins"):
+    for where, name in named_in(values, "plugins"):
         is_there = name in _ALWAYS_THERE["plugins"]
         if not is_there and name.removeprefix("/") not in _plugins(values):
             yield _absent(values, where, f"The plugin '{_shown(name)}'", _plugins(values))
-    for where, name in _named(values, "markdown_extensions"):
+    for where, name in named_in(values, "markdown_extensions"):
         if not _is_extension(name, root):
             yield _absent(
                 values, where, f"The extension '{_shown(name)}'", _registered(_EXTENSIONS)
@@ -57,7 +57,7 @@ _THEMES = ("mkdocs.themes", "properdocs.themes")
 _EXTENSIONS = ("markdown.extensions",)
 
 
-def _named(values: HostValues, listing: str) -> Iterator[tuple[FieldPath, str]]:
+def named_in(values: HostValues, listing: str) -> Iterator[tuple[FieldPath, str]]:
     """Each name in a list of plugins or extensions, and where it stands."""
     items = values.at(listing)
     found: list[tuple[FieldPath, object]] = [((listing,), items)]

@@ -8,7 +8,7 @@ import os
 import string
 from typing import TYPE_CHECKING, Any
 
-from sourcebook.loading.host.installed import not_installed
+from sourcebook.loading.host.installed import named_in, not_installed
 from sourcebook.loading.host.shapes import (
     MAPPING,
     PATTERNS,
@@ -27,7 +27,7 @@ from sourcebook.problems import Problem
 from sourcebook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
 
     from sourcebook.loading.documents import FieldPath
@@ -85,6 +85,13 @@ _GONE = {
 }
 """What MkDocs had once, and what to do instead."""
 
+_ONLY_FILES = frozenset({"i18n"})
+"""Plugins that end a build at pages that no file stands for
+(https://github.com/ultrabug/mkdocs-static-i18n/issues/263)."""
+_AT_ODDS = "The plugin '{}' takes no pages that are made from data, and would end the build."
+LEAVE_OUT = "Leave it out. Essays may be in any language, beside one another."
+"""How that is mended."""
+
 _LEVELS = ("warn", "info", "ignore")
 _VALIDATED = {
     "nav": ("omitted_files", "not_found", "absolute_links"),
@@ -134,6 +141,16 @@ def refused(file: Inherited, root: Path) -> Iterator[Problem]:
     yield from _absent(values, root)
     yield from wrong_in_theme(values, root)
     yield from not_installed(values, root)
+    for where, name in named_in(values, "plugins"):
+        if name in _ONLY_FILES:
+            yield Problem(document.key_at(*where), "S906", _AT_ODDS.format(name), LEAVE_OUT)
+
+
+def at_odds(plugins: Container[str]) -> str:
+    """What is wrong with the plugins of a build, by their names, where one is among them that no
+    site of ours can have; else nothing."""
+    found = (_AT_ODDS.format(name) for name in sorted(_ONLY_FILES) if name in plugins)
+    return next(found, "")
 
 
 def _pages(values: HostValues, where: FieldPath) -> Iterator[Problem]:
