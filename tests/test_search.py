@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import gzip
 import html
 import importlib.util
 import json
@@ -291,6 +292,29 @@ def test_what_is_searched():
     assert wet.verdict is Verdict.REFUTED
     assert all(word in text for word in ("FMBA", "ФМБА", "On a", "On b"))
     assert "@online" not in " ".join(one.text for one in made["sources/a/"].words)
+
+
+def test_a_new_claim_or_source_makes_no_entry_another():
+    """The part of the index of each page that says how many there are would be made anew too."""
+    before = {one.url: one for one in entries(knowledge([claim()], [source("a")]))}
+    more = knowledge([claim(), claim("dry")], [source("a"), source("new")])
+    after = {one.url: one for one in entries(more)}
+    assert after.keys() - before.keys() == {"claims/dry/", "sources/new/"}
+    assert {url: after[url] for url in before} == before
+
+
+def test_the_lists_of_the_home_page_are_not_searched_and_tables_of_words_are(folder):
+    """Lists repeat other pages; a code of an error is explained nowhere else."""
+    texts = [gzip.decompress(path.read_bytes()) for path in folder.rglob("*.pf_fragment")]
+    found = {one["url"]: one["content"] for one in map(_fragment, texts)}
+    assert "Golden" in found["/"]
+    assert "Latest verdicts" in (folder / "index.html").read_text()
+    assert "Latest verdicts" not in found["/"]
+    assert "C303" in found["/guide/codes/"]
+
+
+def _fragment(raw):
+    return json.loads(raw[raw.index(b"{") :])
 
 
 def test_a_claim_is_searched_by_what_its_file_says_and_not_by_what_its_page_explains():
