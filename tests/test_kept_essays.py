@@ -22,6 +22,7 @@ from edits import (
     whole,
     words,
 )
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from conftest import SITES
@@ -200,6 +201,27 @@ def test_an_essay_is_not_kept_where_somebody_looks_at_all_files(root, rendered, 
     monkeypatch.setattr(Page, "render", counting)
     again(root, rendered)
     assert again(root, rendered)[1] == ESSAYS
+
+
+def test_a_file_that_somebody_adds_while_an_essay_is_rendered_is_published_each_time(
+    root, rendered, monkeypatch
+):
+    render = Page.render
+
+    def adding(page, config, files):
+        render(page, config, files)
+        if page.file.src_uri == BESIDE:
+            file = File.generated(config, "gone.txt", content="Gone.")
+            files.append(file)
+            files.remove(file)
+            files.append(File.generated(config, "drawn.txt", content="Drawn."))
+
+    monkeypatch.setattr(Page, "render", adding)
+    for asked in (ESSAYS, {BESIDE}):
+        files, found = again(root, rendered)
+        assert found == asked
+        assert files["drawn.txt"] == b"Drawn."
+        assert "gone.txt" not in files
 
 
 def warnings(caplog) -> list[str]:

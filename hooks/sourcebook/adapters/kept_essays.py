@@ -228,6 +228,16 @@ class _WatchedFiles(Files):
     def __contains__(self, path: str) -> bool:
         return self.get_file_from_path(path) is not None
 
+    def append(self, file: File) -> None:
+        """Add a file to those of the site."""
+        self.all_asked = True
+        self._files_of_site.append(file)
+
+    def remove(self, file: File) -> None:
+        """Take a file out of those of the site."""
+        self.all_asked = True
+        self._files_of_site.remove(file)
+
 
 def _said_of(file: File | None) -> object:
     """What a link says of the file that it leads to."""
