@@ -32,7 +32,9 @@ from knowledge import TODAY
 from sourcebook import processes
 from sourcebook.adapters import basis, writing_pages
 from sourcebook.adapters.basis import Basis
+from sourcebook.adapters.frame import Laid
 from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _Old, _written
+from sourcebook.adapters.ready_page import ReadyPage
 from sourcebook.citations import Desk, FieldMarkdown
 from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
@@ -122,6 +124,43 @@ def test_an_edit_leaves_the_bytes_of_a_build_without_a_cache(root, change):
     assert differing(after, whole(root)) == []
 
 
+@pytest.fixture
+def filling(monkeypatch):
+    """The addresses of the pages that were put into MkDocs' pages, and not just laid again."""
+    found: list[str] = []
+    fill = ReadyPage.fill
+
+    def noting(self, ready, *rest):
+        found.append(ready.url)
+        fill(self, ready, *rest)
+
+    monkeypatch.setattr(ReadyPage, "fill", noting)
+    return found
+
+
+def of_sources(filling):
+    """Those of single sources, which are the stand-ins of none."""
+    found = {url for url in filling if url.startswith("sources/") and "/sb-" not in url}
+    filling.clear()
+    return {url for url in found if url != "sources/" and not url.startswith("sources/b")}
+
+
+def test_a_page_that_is_as_it_was_is_laid_into_its_frame_again(root, filling):
+    """But for those that show MkDocs' own; in another frame it is laid anew, and stays there."""
+    settle(root)
+    every = of_sources(filling)
+    first = run(root, root / "site", dirty=False)
+    assert len(of_sources(filling)) < len(every) / 3
+    edit(root, "mkdocs.yml", "  font: false", "  font: false\n  features: [navigation.footer]")
+    files = run(root, root / "site", dirty=False)
+    assert of_sources(filling) == every
+    assert files != first
+    assert differing(files, whole(root)) == []
+    of_sources(filling)
+    assert differing(run(root, root / "site", dirty=False), files) == []
+    assert len(of_sources(filling)) < len(every) / 3
+
+
 def test_only_pages_that_an_edit_concerns_are_made(root, making):
     settle(root)
     edit(root, f"data/claims/{VOLUNTEERS}.yml", "verdict: mostly-supported", "verdict: mixed")
@@ -185,11 +224,11 @@ def test_pages_of_several_processes_are_kept_together(root, making, monkeypatch)
     assert len(known) >= len([name for name in pages if name.count("/") == 2])
 
 
-def test_what_is_kept_is_the_page():
-    page = GeneratedPage(
+def a_page(html):
+    return GeneratedPage(
         url="claims/a/",
         title="<b>",
-        html="<p>é \ud800 \u2028</p>",
+        html=html,
         toc=(Heading(2, "a", "A"), Heading(3, "b", "B")),
         description="So.",
         data_path="data/claims/a.yml",
@@ -198,10 +237,36 @@ def test_what_is_kept_is_the_page():
         scripts=("assets/a.js",),
         head=Markup("<meta>"),
     )
-    old = _SHELF.read(_SHELF.write(_Old(Made("x", ("a",), ("b", "c")), _written(page))))
-    assert old.made == Made("x", ("a",), ("b", "c"))
+
+
+WORDS = {
+    "title": b"&lt;b&gt;",
+    "description": b"So.",
+    "edited": b"data/claims/a.yml",
+    "name": b"a",
+    "head": b"<meta>",
+    "content": b'<table tabindex="0">\n<script src="../../assets/a.js" defer></script>',
+}
+
+
+@pytest.mark.parametrize("laid", [None, Laid("f", WORDS)], ids=["no frame", "a frame"])
+def test_what_is_kept_is_the_page(laid):
+    page = a_page("<p>é \u2028\n\0</p>")
+    made = Made("x", ("a",), ("b", "c"))
+    old = _SHELF.read(_SHELF.write(_Old(made, "f", _written(page, laid))))
+    assert old.made == made
     assert old.page == page
     assert type(old.page.head) is Markup
+
+
+def test_what_is_kept_stands_in_its_frame_as_it_did():
+    page = a_page("<table>")
+    old = _SHELF.read(_SHELF.write(_Old(Made("x", (), ()), "f", _written(page, Laid("f", WORDS)))))
+    assert old.laid == Laid("f", WORDS)
+
+
+def test_a_page_that_utf8_cannot_hold_is_not_kept():
+    assert _written(a_page("\ud800"), None) is None
 
 
 def pages_of(known, kept):
@@ -222,10 +287,10 @@ def pages_of(known, kept):
         "claims/rows.json": listings.index_of_claims,
         "sources/rows.json": listings.index_of_sources,
     }
-    found = {
-        url: pages.page(url, lambda m=make: made.append(1) or m())
-        for url, make in making.pages.items()
-    }
+    found = {}
+    for url, make in making.pages.items():
+        found[url] = pages.page(url, lambda m=make: made.append(1) or m())
+        pages.wrote(found[url], None)
     for path, make in indexes.items():
         found[path] = pages.index(path, lambda m=make: made.append(1) or m())
     pages.keep(found)

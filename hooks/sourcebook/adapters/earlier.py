@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from sourcebook.adapters.basis import Basis
-    from sourcebook.adapters.frame import Theme
+    from sourcebook.adapters.frame import Laid, Theme
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
     from sourcebook.loading.cache import Kept
@@ -35,8 +35,15 @@ class EarlierPages(Protocol):
     def stands(self, url: str) -> bool:
         """Whether a page stands there already as it would be written."""
 
+    def laid(self, url: str, frames: Collection[str]) -> Laid | None:
+        """A page to be written as it was laid into one of these frames; None where it was not, and
+        where it would be made otherwise."""
+
     def page(self, url: str, make: Callable[[], GeneratedPage]) -> GeneratedPage:
         """A page to be written, made by `make` where it was not left."""
+
+    def wrote(self, page: GeneratedPage, laid: Laid | None) -> None:
+        """A page that `page` gave is written, as it was laid into a frame, if it was."""
 
     def index(self, path: str, make: Callable[[], str]) -> str | None:
         """The index of a list to be written, made by `make` where it was not left; None where it

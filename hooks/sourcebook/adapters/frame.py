@@ -18,9 +18,11 @@ That must be the page that MkDocs would write, byte for byte. Four things see to
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.commands.build import get_context
@@ -115,13 +117,16 @@ class Theme:
         finally:
             page.active = False
 
-    def seen(self, page: ReadyPage) -> None:
-        """Let plugins see the content of a page as they would before it is rendered."""
+    def seen(self, page: ReadyPage) -> bool:
+        """Let plugins see the content of a page as they would before it is rendered; gives whether
+        any might want to."""
         if "data-search-" in (page.content or "") and _COLLECTED.search(page.content or ""):
             context = get_context(self.nav, self.files, self.config, page)
             self.config.plugins.on_page_context(
                 context, page=page, config=self.config, nav=self.nav
             )
+            return True
+        return False
 
     def stand_in(self, kind: Kind, name: str, word: Callable[[str], str]) -> ReadyPage:
         """A page of a kind, with the words that `word` gives."""
@@ -158,6 +163,15 @@ def words_of(page: ReadyPage, head: str) -> dict[str, str]:
     }
 
 
+class Laid(NamedTuple):
+    """A page as the words that were laid into a frame."""
+
+    frame: str
+    """Its `identity`."""
+    words: Mapping[str, bytes]
+    """As they stand there, by the names of the marks."""
+
+
 class Frame:
     """The frame of one kind of page."""
 
@@ -173,8 +187,15 @@ class Frame:
         """Itself, with names in the places of words."""
         return b"\0".join(name.encode() or part for name, part in self._parts)
 
-    def filled(self, page: ReadyPage, words: Mapping[str, str]) -> bytes | None:
-        """The page, from `words_of`; None where it does not fit."""
+    @cached_property
+    def identity(self) -> str:
+        """A digest of all that decides which words fit, and what comes out."""
+        asked = sorted(map(repr, self._asked.questions.items()))
+        parts = [(name, b"" if name else part) for name, part in self._parts]
+        return hashlib.blake2b(repr((parts, asked)).encode(), digest_size=16).hexdigest()
+
+    def laid(self, page: ReadyPage, words: Mapping[str, str]) -> Laid | None:
+        """The words as they are laid into it, from `words_of`; None where they do not fit."""
         content = words["content"]
         if not (
             _NAME.fullmatch(words["name"])
@@ -184,11 +205,16 @@ class Frame:
             and self._asked.fits(lambda name: _WORDS[name](page))
         ):
             return None
-        filled = {
+        encoded = {
             name: (mended_part(word) if name == "content" else word).encode("utf-8", _ERRORS)
             for name, word in words.items()
         }
-        return b"".join([filled[name] if name else part for name, part in self._parts])
+        return Laid(self.identity, encoded)
+
+    def filled(self, laid: Laid) -> bytes:
+        """The page, from words that were found to fit this frame, or one of the same identity."""
+        words = laid.words
+        return b"".join([words[name] if name else part for name, part in self._parts])
 
 
 _ERRORS = "xmlcharrefreplace"
@@ -229,9 +255,8 @@ def make_frame(theme: Theme, kind: Kind) -> Frame | None:
     words = words_of(other, theme.heads[other.file.src_uri])
     for one in (page, other):
         del theme.heads[one.file.src_uri]
-    if frame.filled(other, words) != rendered:
-        return None
-    return frame
+    laid = frame.laid(other, words)
+    return frame if laid is not None and frame.filled(laid) == rendered else None
 
 
 def outline(theme: Theme, folder: str) -> bytes | None:

@@ -50,8 +50,7 @@ class ReadyPage(Page):
     def fill(self, ready: GeneratedPage, edit_root: str | None) -> None:
         """Put the finished page in."""
         self.title = escape(ready.title)
-        scripts = (*ready.scripts, *([PREVIEW] if has_notes(ready.html) else []))
-        self.content = ready.html + scripts_in(scripts, ready.url)
+        self.content = ready.html + scripts_of(ready)
         self.toc = _contents(ready.toc)
         self.meta = escaped(
             {
@@ -62,6 +61,11 @@ class ReadyPage(Page):
         )
         self.edited = ready.data_path if edit_root else ""
         self.edit_url = f"{edit_root}{self.edited}" if self.edited else None
+
+
+def scripts_of(ready: GeneratedPage) -> str:
+    """The scripts that stand at the end of the content of a page."""
+    return scripts_in((*ready.scripts, *([PREVIEW] if has_notes(ready.html) else [])), ready.url)
 
 
 def ready_pages(named: Iterable[tuple[str, File]], config: MkDocsConfig) -> Iterator[ReadyPage]:

@@ -14,8 +14,9 @@ from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.made_of import Made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
+    from sourcebook.adapters.frame import Laid
     from sourcebook.adapters.left import Left
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.looked_up import Watched
@@ -56,6 +57,13 @@ class Untouched:
         if (made := self._made_of.made(path, LookedUp((), ()))) is not None:
             self.pages[path] = made
         return make()
+
+    def laid(self, _url: str, _frames: Collection[str]) -> Laid | None:
+        """No page that is written is known."""
+        return None
+
+    def wrote(self, page: GeneratedPage, laid: Laid | None) -> None:
+        """Nothing of it is kept: it stands in the folder of the site."""
 
     def page(self, url: str, make: Callable[[], GeneratedPage]) -> GeneratedPage:
         """A page to be written, and note what it was made of."""

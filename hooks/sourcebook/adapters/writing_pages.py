@@ -21,7 +21,7 @@ from mkdocs.contrib.search import SearchPlugin as MkDocsSearch
 
 from sourcebook import processes
 from sourcebook.adapters.beside import write_pieces
-from sourcebook.adapters.frame import Frame, Kind, Theme, kind_of, make_frame, words_of
+from sourcebook.adapters.frame import Frame, Kind, Laid, Theme, kind_of, make_frame, words_of
 from sourcebook.adapters.telling import in_a_sentence, log
 from sourcebook.processes import Turns, begin
 
@@ -160,10 +160,17 @@ class PagesApart:
                 self._written.add(url)
 
     def _write(self, url: str) -> None:
-        make = self._pages[url]
-        ready = make() if self._earlier is None else self._earlier.page(url, make)
+        earlier, make = self._earlier, self._pages[url]
+        if earlier is not None:
+            laid = earlier.laid(url, self._writer.frames)
+            if laid is not None:
+                self._writer.write_again(url, laid)
+                return
+        ready = make() if earlier is None else earlier.page(url, make)
         page = self._fill(ready)
-        self._writer.write(page, ready)
+        new = self._writer.write(page, ready)
+        if earlier is not None:
+            earlier.wrote(ready, new)
         if self._may_forget and page.content is None:
             page.meta = {}
 
@@ -241,6 +248,9 @@ class PageWriter:
 
     def __init__(self, theme: Theme, *, framed: bool) -> None:
         self._theme, self._framed = theme, framed
+        self._site = f"{theme.config.site_dir}{os.sep}"
+        self.frames: dict[str, Frame] = {}
+        """Those that a page was found to be filled into as MkDocs writes it, by identity."""
         self._frames: dict[Kind, Frame | None] = {}
         self._samples: dict[Kind, _Sample] = {}
         """The first page of each kind that has no frame yet."""
@@ -248,27 +258,26 @@ class PageWriter:
         self.differing = ""
         """The path of a page that MkDocs wrote otherwise than its frame gives it."""
 
-    def write(self, page: ReadyPage, ready: GeneratedPage) -> None:
-        """Write a page that is filled in, and forget its words."""
+    def write_again(self, url: str, laid: Laid) -> None:
+        """Write a page from the words that were laid into one of the `frames`."""
+        _write(f"{self._site}{url}index.html", self.frames[laid.frame].filled(laid))
+
+    def write(self, page: ReadyPage, ready: GeneratedPage) -> Laid | None:
+        """Write a page that is filled in, and forget its words. Gives them as they were laid into a
+        frame; None where MkDocs had to see the page."""
         theme, path = self._theme, page.file.src_uri
         if theme.no_search:
             page.meta["search"] = {"exclude": True}
         kind = kind_of(page, ready)
         head = theme.heads.get(path, "")
         frame = self._frame(kind) if self._framed else None
-        data = None
+        laid, is_seen = None, False
         if frame is not None:
-            theme.seen(page)
-            data = frame.filled(page, words_of(page, head))
+            is_seen = theme.seen(page)
+            laid = frame.laid(page, words_of(page, head))
         target = page.file.abs_dest_path
-        if data is not None:
-            # Not with MkDocs' `write_file`, nor by paths that are objects: this is done for every
-            # page, and takes as long as filling in the frame.
-            folder = os.path.dirname(target)  # noqa: PTH120
-            if not os.path.isdir(folder):  # noqa: PTH112
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-            with open(target, "wb") as file:  # noqa: PTH123
-                file.write(data)
+        if frame is not None and laid is not None:
+            _write(target, frame.filled(laid))
         else:
             _build_page(page, theme.config, theme.files, theme.nav, theme.env)
             if self._framed and kind not in self._frames:
@@ -277,6 +286,7 @@ class PageWriter:
         theme.heads.pop(path, None)
         if kind not in self._samples:
             page.content = None
+        return None if is_seen else laid
 
     def _frame(self, kind: Kind) -> Frame | None:
         """The frame of a kind, once there is a page to compare it with."""
@@ -284,11 +294,28 @@ class PageWriter:
         if sample is None:
             return self._frames.get(kind)
         frame = make_frame(self._theme, kind)
-        found = frame.filled(sample.page, sample.words) if frame is not None else None
+        laid = frame.laid(sample.page, sample.words) if frame is not None else None
         sample.page.content = None
-        self._misfits[kind] += found is None
-        if found == sample.written or self._misfits[kind] > _MOST_MISFITS:
-            self._frames[kind] = frame if found is not None else None
-        elif found is not None:
+        self._misfits[kind] += laid is None
+        if frame is None or laid is None:
+            if self._misfits[kind] > _MOST_MISFITS:
+                self._frames[kind] = None
+        elif frame.filled(laid) == sample.written:
+            self._frames[kind] = self.frames[frame.identity] = frame
+        else:
             self._framed, self.differing = False, sample.page.file.src_uri
+            self.frames.clear()
         return self._frames.get(kind)
+
+
+def _write(target: str, data: bytes) -> None:
+    """Write a file whose folder there need not be."""
+    # Not with MkDocs' `write_file`, nor by paths that are objects: this is done for every page, and
+    # takes as long as filling in the frame.
+    try:
+        file = open(target, "wb")  # noqa: PTH123, SIM115
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        file = open(target, "wb")  # noqa: PTH123, SIM115
+    with file:
+        file.write(data)
