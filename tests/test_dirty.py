@@ -318,11 +318,35 @@ def test_our_files_are_code_templates_and_scripts(tmp_path, monkeypatch):
     assert basis._our_files() in seen
 
 
-def test_a_build_in_the_place_of_a_full_one_takes_away_what_is_gone(root):
-    """Nothing is known of what a full build wrote."""
+def test_what_a_full_build_left_is_mended(root):
+    run(root, root / "site", dirty=False)
+    before = times(root)
+    verdict(root)
+    after = mended(root)
+    written = {url for url, when in times(root).items() if before.get(url) != when}
+    assert f"claims/{VOLUNTEERS}" in written
+    assert {"sources/weber2024", "sources/chumakov2012"} <= before.keys() - written
+    assert differing(after, whole(root)) == []
     run(root, root / "site", dirty=False)
     gone(root)
     assert differing(mended(root), whole(root)) == []
+
+
+def test_a_claim_that_was_broken_for_a_while_is_as_it_was(root):
+    """Between two builds that know the same of it, others wrote something else in its place."""
+    path = root / f"data/claims/{VOLUNTEERS}.yml"
+    text = path.read_text()
+    for between in (True, False):
+        mended(root)
+        broken(root)
+        run(root, root / "site", dirty=between)
+        path.write_text(text)
+        assert differing(mended(root), whole(root)) == []
+        run(root, root / "site", dirty=False)
+        broken(root)
+        run(root, root / "site", dirty=between)
+        path.write_text(text)
+        assert differing(run(root, root / "site", dirty=False), whole(root)) == []
 
 
 def test_pages_that_other_programs_have_a_say_in_are_mended_too(root):

@@ -85,14 +85,7 @@ def again(root: Path, rendered: list[str]) -> tuple[dict[str, bytes], set[str]]:
     return files, set(rendered)
 
 
-def test_a_first_build_keeps_none(root):
-    kept = keeping(root)
-    assert kept is not None
-    assert not kept.is_first
-    assert kept.is_empty(_SHELF)
-
-
-def test_the_third_build_renders_none_and_says_the_same(root, rendered):
+def test_the_second_build_renders_none_and_says_the_same(root, rendered):
     first, asked = again(root, rendered)
     assert asked == ESSAYS
     second, asked = again(root, rendered)

@@ -66,13 +66,10 @@ class Basis:
         return _our_files()
 
 
-def basis_of(desk: Desk, kept: Kept | None, *, dirty: bool, serving: bool) -> Basis | None:
+def basis_of(desk: Desk, kept: Kept | None, *, serving: bool) -> Basis | None:
     """What the builds of a desk share with earlier and later ones; None where nobody would keep
-    what is made: without a cache, and in a first build, which finds none. That may well be of a
-    checkout that is thrown away, and to keep what is made takes it a tenth of its time. With
-    `--dirty` it is kept in the folder of the site, and while one is served, in memory."""
-    is_of_use = serving or (kept is not None and (dirty or not kept.is_first))
-    return Basis(desk) if is_of_use else None
+    what is made. While a site is served, that is in memory."""
+    return Basis(desk) if serving or kept is not None else None
 
 
 def _our_files() -> str:

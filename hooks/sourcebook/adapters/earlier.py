@@ -1,5 +1,5 @@
-"""What earlier builds left, as this one makes use of it: in the folder of the site with `--dirty`,
-else in the cache."""
+"""What earlier builds left, as this one makes use of it, and what this one leaves: pages in the
+cache, and with `--dirty` those in the folder of the site."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from mkdocs.utils import clean_directory
 
-from sourcebook.adapters.dirty import Dirty
-from sourcebook.adapters.kept_pages import Keeping
+from sourcebook.adapters.essay_pages import essay_pages
+from sourcebook.adapters.frame import outline
+from sourcebook.adapters.kept_pages import KeptPages
+from sourcebook.adapters.left import Left
+from sourcebook.adapters.untouched import Untouched
+from sourcebook.pages.made_of import Made, MadeOf
+from sourcebook.urls import CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -55,33 +60,85 @@ class EarlierPages(Protocol):
     def take(self, noted: bytes) -> None:
         """Know what another process has noted."""
 
+    def finish(self, urls: Collection[str]) -> Mapping[str, Made]:
+        """All pages and indexes, which have these addresses, are written. Keep what the next build
+        may need; gives how they were made, where it can be told."""
 
-class EarlierBuild(Protocol):
+
+class EarlierBuild:
     """What one build makes of the builds before it, in the order in which it asks."""
+
+    def __init__(self, kept: Kept, folder: Path, *, dirty: bool) -> None:
+        """Recall what is `kept`, and with `dirty` what stands in the `folder` of the site."""
+        self._kept = kept
+        self._left = Left(kept, folder, look=dirty)
+        self._pages: EarlierPages | None = None
+        self._made: dict[str, Made] = {}
+        """Of essays, and of files that are no pages."""
+        self._paths: Collection[str] = ()
+        self._rest = ""
+        """The digest of what all pages are made from; empty where it cannot be told."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of the folder, so that it can be mended."""
+        return self._left.is_known
+
+    def stay(self, paths: Collection[str], of: str) -> bool:
+        """Whether files of ours that are no pages stand there as they would be written, by a digest
+        of what they are made of; they are written otherwise."""
+        made = Made(of, (), ())
+        self._made |= dict.fromkeys(paths, made)
+        return all(
+            self._left.pages.get(path) == made and self._left.is_as_it_was(path) for path in paths
+        )
 
     def pages(
         self, basis: Basis, theme: Theme, graph: Graph, site: Fragments, shown: Mapping[str, str]
     ) -> EarlierPages | None:
         """Their pages, with pictures `shown` where they are shared; the others are made from the
         watched data of `basis`. None where nothing can be told of them."""
+        around = outline(theme, CLAIMS)
+        if around is not None:
+            self._rest = basis.rest([around])
+        elif self.is_known:
+            return None
+        made_of = MadeOf(basis.wholes, site.kb, graph, site, basis.rest(), shown)
+        if self.is_known:
+            known = self._left.pages if self._left.rest == self._rest else {}
+            self._pages = Untouched(self._left, known, basis.watched, made_of)
+        else:
+            self._pages = KeptPages(self._kept, basis.watched, made_of)
+        return self._pages
 
     def staying(
         self, made: Mapping[str, str], parts: int, site: Fragments, theme: Theme, files: Files
     ) -> frozenset[str]:
-        """The paths of the essays whose pages stay, which MkDocs is told. `made` has digests of
-        what Markdown makes of essays, by path; every page says in how many `parts` the index is."""
-
-    def stay(self, paths: Collection[str], of: str) -> bool:
-        """Whether files of ours that are no pages stand there as they would be written, by a digest
-        of what they are made of; they are written otherwise."""
+        """Have MkDocs leave out the essays whose pages stay; gives their paths. `made` has digests
+        of what Markdown makes of essays, and every page says in how many `parts` the index is."""
+        staying = set()
+        rest = f"{self._rest} {parts}"
+        found = essay_pages(made, rest, site, theme.config, files, theme.nav)
+        for page, digest in found if self._rest else ():
+            before = self._left.pages.get(page.url)
+            is_whole = self._left.is_as_it_was(page.file.dest_uri)
+            if before is not None and before.of == digest and is_whole:
+                page.file.is_modified = _never  # type: ignore[method-assign]
+                staying.add(page.file.src_uri)
+            self._made[page.url] = Made(digest, (), ())
+        return frozenset(staying)
 
     def begin(self, paths: Collection[str]) -> None:
         """Before anybody writes: these are all essays, and all files that are made from data but
-        for the index of the search."""
+        for the index of the search. Remove what is none of these."""
+        self._paths = paths
+        self._left.remove_all_but(paths)
 
     def finish(self, urls: Collection[str]) -> None:
         """All but the index of the search is written by now, the generated pages and the indexes of
         lists at these addresses among it: remember what the next build may need."""
+        pages = self._pages.finish(urls) if self._pages is not None else {}
+        self._left.keep(self._rest, {**pages, **self._made}, self._paths)
 
 
 def earlier_build(
@@ -93,9 +150,13 @@ def earlier_build(
     With `--dirty` and nothing known of the folder it is emptied, as other builds do it; so also
     where pages are written when they are asked for, for those that stand there never are.
     """
-    if dirty:
-        mending = Dirty(kept, folder) if kept is not None and not serving else None
-        if mending is None or mending.is_first:
-            clean_directory(str(folder))
-        return mending
-    return Keeping(kept) if kept is not None and not serving else None
+    build = None
+    if kept is not None and not serving:
+        build = EarlierBuild(kept, folder, dirty=dirty)
+    if dirty and (build is None or not build.is_known):
+        clean_directory(str(folder))
+    return build
+
+
+def _never() -> bool:
+    return False

@@ -205,10 +205,11 @@ class Frame:
             and self._asked.fits(lambda name: _WORDS[name](page))
         ):
             return None
-        encoded = {
-            name: (mended_part(word) if name == "content" else word).encode("utf-8", _ERRORS)
-            for name, word in words.items()
-        }
+        try:
+            encoded = {name: word.encode() for name, word in words.items() if name != "content"}
+            encoded["content"] = mended_part(content).encode()
+        except UnicodeEncodeError:
+            return None
         return Laid(self.identity, encoded)
 
     def filled(self, laid: Laid) -> bytes:

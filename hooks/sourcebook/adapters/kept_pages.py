@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import struct
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -20,8 +21,7 @@ from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import key_of
 from sourcebook.pages import GeneratedPage, Heading
 from sourcebook.pages.looked_up import LookedUp
-from sourcebook.pages.made_of import Made, MadeOf
-from sourcebook.theme import mended_bytes
+from sourcebook.pages.made_of import Made
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -31,11 +31,9 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from sourcebook.adapters.basis import Basis
-    from sourcebook.adapters.frame import Theme
-    from sourcebook.fragments import Fragments
-    from sourcebook.graph import Graph
     from sourcebook.loading.cache import Kept
+    from sourcebook.pages.looked_up import Watched
+    from sourcebook.pages.made_of import MadeOf
 
 _QUICKLY = 1
 """How hard Zstandard tries: a page takes a fourth of its bytes, and little time."""
@@ -43,10 +41,10 @@ _MANY = 100
 """One page of so many that has another frame than it had is not worth writing all down again."""
 _BETWEEN = b"\n"
 """Stands after the first of two parts, and nowhere in it."""
-_WORDS = ("title", "description", "edited", "name", "head")
-"""What of a page is kept as it stands in a frame, beside its content."""
-_SIZES = struct.Struct(f"<{len(_WORDS) + 2}I")
-"""Of these, the scripts and the HTML."""
+_WORDS = ("title", "description", "edited", "name", "head", "content")
+"""What of a page is kept as it stands in a frame."""
+_SIZES = struct.Struct(f"<{len(_WORDS)}I")
+"""Of these, in bytes."""
 
 
 class _Old(NamedTuple):
@@ -62,23 +60,21 @@ class _Old(NamedTuple):
         """The page as it was made."""
         words, rest = self._unpacked()
         said = json.loads(rest)
+        html = words["content"].decode()
+        html = html[: len(html) - said.pop("beyond")]
         toc, scripts = tuple(Heading(*one) for one in said.pop("toc")), tuple(said.pop("scripts"))
         head = Markup(words["head"].decode())  # noqa: S704 - as it was made
-        return GeneratedPage(
-            **said, html=words["html"].decode(), toc=toc, scripts=scripts, head=head
-        )
+        return GeneratedPage(**said, html=html, toc=toc, scripts=scripts, head=head)
 
     @property
     def laid(self) -> Laid:
         """What stands in its frame."""
-        words, _ = self._unpacked()
-        words["content"] = mended_bytes(words.pop("html")) + words.pop("scripts")
-        return Laid(self.frame, words)
+        return Laid(self.frame, self._unpacked()[0])
 
     def _unpacked(self) -> tuple[dict[str, bytes], bytes]:
         raw = zstd.decompress(self.packed)
         words, place = {}, _SIZES.size
-        for name, size in zip((*_WORDS, "scripts", "html"), _SIZES.unpack_from(raw), strict=True):
+        for name, size in zip(_WORDS, _SIZES.unpack_from(raw), strict=True):
             words[name] = raw[place : place + size]
             place += size
         return words, raw[place:]
@@ -90,23 +86,19 @@ class KeptPages:
     are_site = False
     """They are all written."""
 
-    def __init__(
-        self,
-        kept: Kept,
-        basis: Basis,
-        graph: Graph,
-        site: Fragments,
-        shown: Mapping[str, str],
-    ) -> None:
-        """Look among what is `kept`, with pictures `shown` where pages are shared; those that are
-        not there are made from the watched data of `basis`."""
-        self._kept, self._watched = kept, basis.watched
-        self._made_of = MadeOf(basis.wholes, site.kb, graph, site, basis.rest(), shown)
+    def __init__(self, kept: Kept, watched: Watched, made_of: MadeOf) -> None:
+        """Look among what is `kept`; what is not there is made from what is `watched`."""
+        self._kept, self._watched, self._made_of = kept, watched, made_of
         self._making: dict[str, Made] = {}
         """How those were made that are not yet written."""
         self._as_before: dict[str, _Old] = {}
         """Those that are not yet written and are as they were."""
+        # Where each page has one of its own, that takes as long as the rest.
+        self._pack = partial(
+            zstd.ZstdCompressor(_QUICKLY).compress, mode=zstd.ZstdCompressor.FLUSH_FRAME
+        )
         self._news: dict[str, bytes] = {}
+        """None of a page that is not to be kept, whatever was before."""
         self._made = 0
         """So many of these are new; the others have another frame than they had."""
         # Read before there are several processes, each of which would read it all.
@@ -133,6 +125,8 @@ class KeptPages:
         page = make()
         if (made := self._made_of.made(url, self._watched.take())) is not None:
             self._making[url] = made
+        else:
+            self._news[url] = b""
         return page
 
     def wrote(self, page: GeneratedPage, laid: Laid | None) -> None:
@@ -143,8 +137,10 @@ class KeptPages:
         self._made += made is not None
         if made is None and old is not None and frame not in ("", old.frame):
             made = old.made
-        if made is not None and (packed := _written(page, laid)) is not None:
-            self._news[page.url] = _packed(_Old(made, frame, packed))
+        if made is not None:
+            written = _written(page, laid)
+            old = _Old(made, frame, self._pack(written)) if written else None
+            self._news[page.url] = _packed(old) if old else b""
 
     def index(self, path: str, make: Callable[[], str]) -> str:
         """The index of a list as it was, or a new one, which is noted."""
@@ -153,9 +149,10 @@ class KeptPages:
             return zstd.decompress(old.packed).decode()
         text = make()
         if (made := self._made_of.made(path, LookedUp((), ()))) is not None:
-            packed = zstd.compress(text.encode(), _QUICKLY)
             self._made += 1
-            self._news[path] = _packed(_Old(made, "", packed))
+            self._news[path] = _packed(_Old(made, "", self._pack(text.encode())))
+        else:
+            self._news[path] = b""
         return text
 
     def _old(self, url: str) -> _Old | None:
@@ -178,50 +175,24 @@ class KeptPages:
             self._news[url] = noted[start : start + size]
             start += size
 
-    def keep(self, urls: Collection[str]) -> None:
-        """Keep the pages and indexes at these addresses for the next build, if any is new."""
-        if not self._made and len(self._news) * _MANY <= len(urls):
-            return
+    def finish(self, urls: Collection[str]) -> Mapping[str, Made]:
+        """Keep the pages and indexes at these addresses for the next build, if any is new; gives
+        how they were made."""
+        found: dict[str, Made] = {}
+        writes = self._made or len(self._news) * _MANY > len(urls)
         for url in urls:
             key = key_of((url,))
-            if (raw := self._news.get(url)) is not None:
-                self._kept.tell(_SHELF, key, raw)
-            else:
+            raw = self._news.get(url)
+            if raw is None:
                 # Other processes may have used it.
-                self._kept.ask(_SHELF, key)
-        self._kept.write()
-
-
-class Keeping:
-    """A build that keeps its pages."""
-
-    def __init__(self, kept: Kept) -> None:
-        """Look for nothing yet."""
-        self._kept = kept
-        self._pages: KeptPages | None = None
-
-    def pages(
-        self, basis: Basis, _: Theme, graph: Graph, site: Fragments, shown: Mapping[str, str]
-    ) -> KeptPages:
-        """Those that are kept."""
-        self._pages = KeptPages(self._kept, basis, graph, site, shown)
-        return self._pages
-
-    def staying(self, *_: object) -> frozenset[str]:
-        """None, for all pages are written."""
-        return frozenset()
-
-    def stay(self, *_: object) -> bool:
-        """No file stands in an empty folder."""
-        return False
-
-    def begin(self, _: Collection[str]) -> None:
-        """The folder was empty."""
-
-    def finish(self, urls: Collection[str]) -> None:
-        """Keep the pages and indexes at these addresses."""
-        if self._pages is not None:
-            self._pages.keep(urls)
+                raw = self._kept.ask(_SHELF, key)
+            elif raw and writes:
+                self._kept.tell(_SHELF, key, raw)
+            if raw:
+                found[url] = _SHELF.read(raw).made
+        if writes:
+            self._kept.write()
+        return found
 
 
 def _written(page: GeneratedPage, laid: Laid | None) -> bytes | None:
@@ -229,15 +200,19 @@ def _written(page: GeneratedPage, laid: Laid | None) -> bytes | None:
     said = {name: getattr(page, name) for name in GeneratedPage.__dataclass_fields__}
     # As they are, for in JSON they would take several times as long.
     html, head = said.pop("html"), said.pop("head")
-    words = dict.fromkeys(_WORDS, b"") if laid is None else dict(laid.words)
-    try:
-        words["head"], words["html"] = head.encode(), html.encode()
-    except UnicodeEncodeError:
-        return None
-    words["scripts"] = scripts_of(page).encode()
-    pieces = [words[name] for name in (*_WORDS, "scripts", "html")]
+    scripts = scripts_of(page)
+    said["beyond"] = len(scripts)
+    if laid is None:
+        words = dict.fromkeys(_WORDS, b"")
+        try:
+            words |= {"content": f"{html}{scripts}".encode(), "head": head.encode()}
+        except UnicodeEncodeError:
+            return None
+    else:
+        words = dict(laid.words)
+    pieces = [words[name] for name in _WORDS]
     sizes = _SIZES.pack(*map(len, pieces))
-    return zstd.compress(b"".join([sizes, *pieces, json.dumps(said).encode()]), _QUICKLY)
+    return b"".join([sizes, *pieces, json.dumps(said).encode()])
 
 
 def _packed(old: _Old) -> bytes:

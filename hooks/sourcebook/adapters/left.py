@@ -1,4 +1,4 @@
-"""Our files as an earlier `--dirty` build left them in the folder of a site.
+"""Our files as an earlier build left them in the folder of a site, for one with `--dirty`.
 
 MkDocs empties the folder before a full build. Where it does not, pages of claims that there are no
 more would stay published; so we remember what we wrote. Where nothing is known of a folder, it is
@@ -30,18 +30,19 @@ _SECOND = 1_000_000_000
 class Left:
     """What is `kept` of the site in a folder."""
 
-    def __init__(self, kept: Kept, folder: Path) -> None:
-        """Recall it."""
+    def __init__(self, kept: Kept, folder: Path, *, look: bool) -> None:
+        """Recall it, where somebody wants to `look`: a full build finds the folder empty."""
         self._kept, self._folder = kept, folder
+        self.rest = ""
+        """What all pages were made from, in a digest."""
         self.pages: Mapping[str, Made] = {}
         """Those of which it is known how they were made, by address."""
         self._files: Mapping[str, State] = {}
-        raw = kept.ask(_SHELF, self._key)
+        raw = kept.ask(_SHELF, self._key) if look else None
         self.is_known = raw is not None
         """Whether an earlier build left anything."""
         if raw is not None:
-            pages, self._files = _SHELF.read(raw)
-            self.pages = pages
+            self.rest, self.pages, self._files = _SHELF.read(raw)
 
     @property
     def _key(self) -> bytes:
@@ -77,11 +78,12 @@ class Left:
                     for folder in place.relative_to(self._folder).parents[:-1]:
                         (self._folder / folder).rmdir()
 
-    def keep(self, pages: Mapping[str, Made], paths: Collection[str]) -> None:
-        """Remember how pages were made, and how our files are now that all are written."""
+    def keep(self, rest: str, pages: Mapping[str, Made], paths: Collection[str]) -> None:
+        """Remember how pages were made, all from the same `rest`, and how our files are now that
+        all are written."""
         found = {path: self._state(path) for path in paths}
         files = {path: state for path, state in found.items() if state is not None}
-        if (raw := _SHELF.write((pages, files))) is not None:
+        if (raw := _SHELF.write((rest, pages, files))) is not None:
             self._kept.tell(_SHELF, self._key, raw)
             self._kept.write()
 
@@ -92,7 +94,7 @@ PACKAGES = (
 )
 """Whose versions have a say in a page."""
 
-_Known = tuple["Mapping[str, Made]", "Mapping[str, State]"]
+_Known = tuple[str, "Mapping[str, Made]", "Mapping[str, State]"]
 
 
 def _packed(known: _Known) -> bytes:
@@ -100,8 +102,9 @@ def _packed(known: _Known) -> bytes:
 
 
 def _unpacked(raw: bytes) -> _Known:
-    pages, files = json.loads(raw)
+    rest, pages, files = json.loads(raw)
     return (
+        rest,
         {
             url: Made(of, tuple(claims), tuple(sources))
             for url, (of, claims, sources) in pages.items()

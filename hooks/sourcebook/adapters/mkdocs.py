@@ -118,7 +118,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._desk: Desk | None = None
         self._pages: dict[str, ReadyPage] = {}
         self._urls: tuple[str, ...] = ()
-        """The addresses of all of them, and of the indexes of lists."""
+        """The addresses of those that MkDocs does not write, and of the indexes of lists."""
         self._heads: dict[str, str] = {}
         """What is put into the head of each page, by the path of its file."""
         self._edit_root: str | None = None
@@ -169,7 +169,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         """Load everything, and hand the extension its desk."""
         self._on_demand.close()
         self._desk, self._pages, self._heads = None, {}, {}
-        self._waiting = {}
+        self._waiting, self._urls = {}, ()
         self._files = self._apart = self._index = self._others = None
         self._searching = search.is_available()
         named = [name for name in EXTENSIONS if name in config.markdown_extensions]
@@ -211,7 +211,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             config.markdown_extensions.append(EXTENSIONS[0])
         self._desk = Desk(loaded, date, (*check(loaded), *self._mended), formatted)
         self._essays = None
-        self._basis = basis_of(self._desk, self._kept, dirty=self._dirty, serving=self._serving)
+        self._basis = basis_of(self._desk, self._kept, serving=self._serving)
         if self._basis is not None:
             own = named[0] if named else EXTENSIONS[0]
             self._essays = KeptEssays(self._basis, self._memory, config, own)
@@ -385,7 +385,6 @@ class SourcebookPlugin(BasePlugin[Options]):
         report(problems)
         if self._earlier is not None:
             self._earlier.begin(self._paths_of(kb, indexes, files))
-        self._urls = (*self._pages, *indexes)
         if ours is not None and theme is not None:
             self._start(making, theme, ours, earlier)
         elif self._others is not None and not self._serving:
@@ -434,6 +433,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             long.append(
                 partial(text_file, name, partial(earlier.index, name, make) if earlier else make)
             )
+        self._urls = (*apart, *making.indexes)
         self._apart = PagesApart(theme, apart, self._fill, long, earlier)
         self._apart.start()
 

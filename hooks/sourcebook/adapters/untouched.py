@@ -14,7 +14,7 @@ from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.made_of import Made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from sourcebook.adapters.frame import Laid
     from sourcebook.adapters.left import Left
@@ -26,23 +26,26 @@ if TYPE_CHECKING:
 class Untouched:
     """The pages of one build."""
 
-    def __init__(self, left: Left, watched: Watched, made_of: MadeOf) -> None:
-        """Compare with what an earlier build left. Pages are made from what is `watched`."""
-        self._left, self._watched, self._made_of = left, watched, made_of
+    def __init__(
+        self, left: Left, known: Mapping[str, Made], watched: Watched, made_of: MadeOf
+    ) -> None:
+        """Compare with what an earlier build left, of which some is `known`. Pages are made from
+        what is `watched`."""
+        self._left, self._known, self._watched, self._made_of = left, known, watched, made_of
         self.pages: dict[str, Made] = {}
         """How they were made, by address."""
 
     @property
     def are_site(self) -> bool:
         """Whether an earlier build has left any page."""
-        return bool(self._left.pages)
+        return bool(self._known)
 
     def stands(self, url: str) -> bool:
         """Whether a page would be written as it stands there."""
         return self._stands(url, f"{url}index.html")
 
     def _stands(self, url: str, path: str) -> bool:
-        before = self._left.pages.get(url)
+        before = self._known.get(url)
         if before is None or not self._left.is_as_it_was(path):
             return False
         if self._made_of.is_still(url, before):
@@ -81,3 +84,7 @@ class Untouched:
         """Know what another process has noted."""
         found = json.loads(noted)
         self.pages |= {url: Made(*made) for url, made in found.items()}
+
+    def finish(self, _: Collection[str]) -> Mapping[str, Made]:
+        """How all pages were made."""
+        return self.pages

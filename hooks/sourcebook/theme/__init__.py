@@ -69,8 +69,6 @@ _MENDS_ANYWHERE = (
 )
 """What a page may hold as well."""
 
-_MENDS_IN_BYTES = tuple((fault.encode(), mend.encode()) for fault, mend in _MENDS_ANYWHERE)
-
 _ARTICLE = '<article class="md-content__inner md-typeset">'
 # Not on the article itself: Material names the code in it after the nearest id around it, twice.
 _ARTICLE_NAMED = f'<div id="sb-content"></div>\n{_ARTICLE}'
@@ -84,16 +82,10 @@ _LABEL_OF_CONTENTS = '<label class="md-nav__title" for="__toc">'
 
 def mended_part(html: str) -> str:
     """A piece of a page in which nothing stands that only a theme writes, mended as it is on the
-    page."""
+    page. What is mended stays as it is when it is mended again."""
     for fault, mend in _MENDS_ANYWHERE:
-        html = html.replace(fault, mend)
-    return html
-
-
-def mended_bytes(html: bytes) -> bytes:
-    """The same for a piece in UTF-8."""
-    for fault, mend in _MENDS_IN_BYTES:
-        html = html.replace(fault, mend)
+        while fault in html:
+            html = html.replace(fault, mend)
     return html
 
 

@@ -43,8 +43,6 @@ class Kept:
     def __init__(self, folder: Path, secret: bytes) -> None:
         """Keep files in a folder; what was not made with the secret is taken for none."""
         self.folder = folder
-        self.is_first = not folder.exists()
-        """Whether no earlier run has kept anything."""
         self._secret = secret
         self._states: dict[Shelf[Any], _State] = {}
         self._spared: dict[tuple[Shelf[Any], str], Callable[[], Iterable[bytes]]] = {}
