@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import strategies as st
 
-from knowledge import claim, knowledge, ledger_line, source
-from sourcebook.model import Article, FrontMatter, KnowledgeBase, Mention, Name, Names
+from knowledge import TODAY, claim, knowledge, ledger_line, source
+from sourcebook.model import Article, FrontMatter, KnowledgeBase, Mention, Name, Names, Pin
 from sourcebook.problems import Location, Problem
 
 CLAIMS, SOURCES = [f"c{number}" for number in range(4)], [f"s{number}" for number in range(5)]
@@ -32,6 +34,11 @@ CHANGE = st.fixed_dictionaries(
     {"date": st.sampled_from(["2026-01-27", "2025-12-01"]), "type": st.just("wording")},
     optional={"why": WORDS},
 )
+GIVEN = {"type": "verdict", "from": "mixed", "to": "refuted", "why": "Thus."}
+VERDICTS = [
+    {"date": "2026-01-27", **GIVEN},
+    {"date": "2025-12-01", "type": "created", "to": "mixed"},
+]
 CLAIM = st.fixed_dictionaries(
     {
         "claim": st.sampled_from(["Water is dry.", "Ice is wet."]),
@@ -45,7 +52,8 @@ CLAIM = st.fixed_dictionaries(
     optional={
         "short": st.just("In short"),
         "aliases": st.just(["former"]),
-        "history": st.lists(CHANGE, max_size=2),
+        "history": st.lists(CHANGE, max_size=2) | st.just(VERDICTS),
+        "review_by": st.sampled_from(["2026-01-29", "2026-11-21", "2026-12-31"]),
         "certainty": st.just("low"),
         "checked": st.just("2026-01-28"),
         "kind": st.just("event"),
@@ -59,8 +67,12 @@ SOURCE = st.fixed_dictionaries(
         "derived_from": ORIGINS.map(lambda names: tuple(n for n in names if n != "statement")),
         "origin_labels": ORIGINS.map(lambda names: tuple(n for n in names if n == "statement")),
     },
-    optional={"archive_url": st.just("https://archive.example.org/x")},
+    optional={
+        "archive_url": st.just("https://archive.example.org/x"),
+        "pin": st.just(Pin(state="alive", why="Seen.", until=dt.date(2026, 11, 30))),
+    },
 )
+DAY = st.sampled_from([TODAY, *(TODAY + dt.timedelta(days=days) for days in (1, 20, 50, 400))])
 STATE = st.sampled_from(["", "alive", "dead", "retracted"])
 MENTION = st.builds(Mention, SOME_SOURCE, st.just("cite-1"), st.sampled_from(["One.", "Two."]))
 KNOWN = st.fixed_dictionaries(
@@ -72,9 +84,12 @@ KNOWN = st.fixed_dictionaries(
         "named": st.lists(st.sampled_from(CLAIMS), max_size=2, unique=True),
         "title": st.sampled_from(["Home", "At home"]),
         "wrong": st.lists(st.sampled_from(CLAIMS), max_size=1),
+        "today": DAY,
     }
 )
-REST = {"states": {}, "mentions": [], "named": [], "title": "Home", "wrong": []}
+REST = {"states": {}, "mentions": [], "named": [], "title": "Home", "wrong": [], "today": TODAY}
+MAX_AGE = 60
+"""Days after which news of the ledger is none."""
 NAMES = Names(
     bodies=(Name(id="fmba", label="FMBA"), Name(id="who", label="WHO")),
     topics=(Name(id="water", label="Water"), Name(id="ice", label="Ice")),
@@ -89,8 +104,12 @@ def kb_of(known) -> KnowledgeBase:
         [source(key, **values) for key, values in sorted(known["sources"].items())],
         names=NAMES,
         articles={"home.md": Article("home.md", front, "", 1)},
-        ledger={key: ledger_line(key, state) for key, state in known["states"].items() if state},
-    )
+        ledger={
+            key: ledger_line(key, state, last_ok="2026-11-01")
+            for key, state in known["states"].items()
+            if state
+        },
+    ).on(known["today"], MAX_AGE)
 
 
 def problems_of(known) -> list[Problem]:
@@ -106,7 +125,7 @@ def two_states(draw):
     """A state, and what becomes of it."""
     before, edit = draw(KNOWN), draw(KNOWN)
     edited = draw(st.sets(st.sampled_from([*CLAIMS, *SOURCES]), max_size=2))
-    others = ["states", "mentions", "named", "title", "wrong"]
+    others = ["states", "mentions", "named", "title", "wrong", "today"]
     rest = draw(st.sets(st.sampled_from(others), max_size=1))
     after = {name: edit[name] if name in rest else value for name, value in before.items()}
     for part in ("claims", "sources"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -189,13 +190,49 @@ def test_other_code_or_templates_write_every_page(root, monkeypatch):
     assert all(before[url] != after[url] for url in after if url.startswith("sources/"))
 
 
-def test_another_day_writes_every_page(root, monkeypatch):
-    """What is overdue, and how old an answer is, depends on it."""
+def after_days(monkeypatch, days: int) -> None:
+    now = int(os.environ["SOURCE_DATE_EPOCH"])
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(now + days * 86_400))
+
+
+@pytest.mark.parametrize("days", [1, 30, 90, 400])
+def test_another_day_writes_what_it_says_something_else_of(root, monkeypatch, days):
+    """What is overdue, and how old an answer is, depends on it, and where a timeline ends."""
     mended(root)
     before = times(root)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(os.environ["SOURCE_DATE_EPOCH"]) + 86_400))
+    after_days(monkeypatch, days)
     after = mended(root)
-    assert all(times(root)[url] != before[url] for url in before if url.startswith("claims/"))
+    written = {url for url, when in times(root).items() if before[url] != when}
+    assert differing(after, whole(root)) == []
+    assert "sources/weber2024" not in written or days > 1
+
+
+def test_an_essay_becomes_overdue(root, monkeypatch):
+    path = root / "docs/fact-checks/efficacy.md"
+    path.write_text(re.sub("review_by: .*", "review_by: 2026-11-21", path.read_text()))
+    before = mended(root)
+    after_days(monkeypatch, 1)
+    after = mended(root)
+    name = "fact-checks/efficacy/index.html"
+    assert b"overdue" not in before[name]
+    assert b"overdue" in after[name]
+    assert differing(after, whole(root)) == []
+
+
+def test_a_template_of_the_sites_own_may_print_the_day(root, monkeypatch):
+    """On some pages, where the frame of others says nothing of it."""
+    (root / "theirs").mkdir()
+    printed = "{% if page.url == 'sources/weber2024/' or page.title == 'Beside' %}"
+    printed += "{{ build_date_utc.date() }}{% endif %}"
+    (root / "theirs/main.html").write_text(
+        f"{{% extends 'base.html' %}}{{% block announce %}}{printed}{{% endblock %}}"
+    )
+    edit(root, "mkdocs.yml", "  font: false", "  font: false\n  custom_dir: theirs")
+    beside(root, "Nothing.")
+    mended(root)
+    after_days(monkeypatch, 1)
+    after = mended(root)
+    assert b"2026-11-22" in after["beside/index.html"]
     assert differing(after, whole(root)) == []
 
 

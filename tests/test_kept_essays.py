@@ -329,14 +329,20 @@ def test_other_settings_render_all(root, rendered, old, new):
     assert differing(after, whole(root)) == []
 
 
-def test_other_code_another_day_or_nothing_kept_render_all(root, rendered, monkeypatch):
+def test_another_day_renders_none_until_the_ledger_is_too_old(root, rendered, monkeypatch):
+    again(root, rendered)
+    for days in (1, 90):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + days * 86_400))
+        files, asked = again(root, rendered)
+        assert asked == (set() if days == 1 else ESSAYS)
+        assert differing(files, whole(root)) == []
+
+
+def test_other_code_or_nothing_kept_render_all(root, rendered, monkeypatch):
     again(root, rendered)
     with monkeypatch.context() as patch:
         patch.setattr(basis, "_our_files", lambda: "others")
         assert again(root, rendered)[1] == ESSAYS
-    again(root, rendered)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + 86_400))
-    assert again(root, rendered)[1] == ESSAYS
     monkeypatch.setenv("SOURCEBOOK_CACHE", "off")
     assert again(root, rendered)[1] == ESSAYS
 

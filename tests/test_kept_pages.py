@@ -28,7 +28,6 @@ from states import kb_of, problems_of, two_states
 
 import sourcebook.pages
 from conftest import SITES
-from knowledge import TODAY
 from sourcebook import processes
 from sourcebook.adapters import basis, writing_pages
 from sourcebook.adapters.basis import Basis
@@ -162,15 +161,26 @@ def test_only_pages_that_an_edit_concerns_are_made(root, making):
     assert again(root, making)[1] == set()
 
 
-def test_another_day_other_code_or_nothing_kept_make_all(root, making, monkeypatch):
+DAYS = (1, 30, 90, 400)
+"""Reviews become overdue, news of the ledger get old, and a year ends."""
+
+
+@pytest.mark.parametrize("days", DAYS)
+def test_another_day_makes_what_it_says_something_else_of(root, making, monkeypatch, days):
+    settle(root)
+    every = set(making)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + days * 86_400))
+    files, made = again(root, making)
+    assert differing(files, whole(root)) == []
+    assert len(made) < len(every) / 4 or days > 1
+
+
+def test_other_code_or_nothing_kept_make_all(root, making, monkeypatch):
     settle(root)
     every = set(making)
     with monkeypatch.context() as patch:
         patch.setattr(basis, "_our_files", lambda: "others")
         assert again(root, making)[1] == every
-    again(root, making)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + 86_400))
-    assert again(root, making)[1] == every
     monkeypatch.setenv("SOURCEBOOK_CACHE", "off")
     assert again(root, making)[1] == every
 
@@ -272,14 +282,14 @@ def test_a_page_that_utf8_cannot_hold_is_not_kept():
 def pages_of(known, kept):
     """The pages of a knowledge base, with those that are kept; and how many of them were made."""
     made = []
-    desk = Desk(Loaded(kb_of(known), (), Places(), Host()), TODAY, problems_of(known))
+    desk = Desk(Loaded(kb_of(known), (), Places(), Host()), known["today"], problems_of(known))
     basis = Basis(desk)
     kb = basis.watched_kb
     uses = PageUses(
         "home.md", "home/", known["title"], tuple(known["mentions"]), tuple(known["named"])
     )
     graph = build_graph(kb, [uses])
-    fragments = Fragments(kb, TODAY, problems_of(known))
+    fragments = Fragments(kb, known["today"], problems_of(known))
     made_of = MadeOf(basis.wholes, kb, graph, fragments, basis.rest())
     pages = KeptPages(kept, basis.watched, made_of)
     making = makers(kb, graph, fragments)

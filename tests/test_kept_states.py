@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from states import kb_of, problems_of, two_states
 
-from knowledge import TODAY
 from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.kept_essays import KeptEssays
 from sourcebook.adapters.kept_pieces import KeptPieces
@@ -53,7 +53,7 @@ def rendered(config, known, text, memory=None):
     """What Markdown makes of an essay, and what the essay cites; kept in a memory, if any."""
     kb = kb_of(known)
     article = Article("home.md", kb.articles["home.md"].front, text, 1)
-    desk = Desk(Loaded(kb, (), Places(), Host()), TODAY, problems_of(known))
+    desk = Desk(Loaded(kb, (), Places(), Host()), known["today"], problems_of(known))
     config.mdx_configs["sourcebook.citations"] = {"host": desk}
     Path(config.docs_dir, "home.md").write_text(text)
     files = Files([File("home.md", config.docs_dir, config.site_dir, use_directory_urls=True)])
@@ -86,7 +86,7 @@ def test_downloads_are_what_they_would_be(states, tmp_path_factory):
     kept = Kept(tmp_path_factory.mktemp("kept"), b"ours")
     for known in states:
         kb = kb_of(known)
-        fragments = Fragments(kb, TODAY, problems_of(known))
+        fragments = Fragments(kb, known["today"], problems_of(known))
         pieces = KeptPieces(kb, fragments, Wholes(kb, fragments), lambda: kept)
         found = downloads_of(kb, fragments, pieces)
         assert {name: "".join(texts) for name, texts in found} == downloads(kb, fragments)
@@ -108,12 +108,13 @@ def test_pieces_are_made_once(tmp_path, monkeypatch):
         "named": [],
         "title": "Home",
         "wrong": [],
+        "today": dt.date(2026, 11, 21),
     }
 
     def again(known):
         made.clear()
         kb = kb_of(known)
-        fragments = Fragments(kb, TODAY, problems_of(known))
+        fragments = Fragments(kb, known["today"], problems_of(known))
         keep = partial(Kept, tmp_path, b"ours")
         pieces = KeptPieces(kb, fragments, Wholes(kb, fragments), keep)
         pieces.of_claims()

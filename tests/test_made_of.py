@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from states import REST, kb_of, problems_of, two_states
+from states import REST, VERDICTS, kb_of, problems_of, two_states
 
 from knowledge import TODAY, knowledge
 from sourcebook.fragments import Fragments
@@ -40,10 +41,10 @@ def made(known, sizes=SIZES):
         "home.md", "home/", known["title"], tuple(known["mentions"]), tuple(known["named"])
     )
     graph = build_graph(kb, [uses])
-    fragments = Fragments(kb, TODAY, problems_of(known))
+    fragments = Fragments(kb, known["today"], problems_of(known))
     making = makers(kb, graph, fragments, sizes=sizes)
     # Former ids stand in what all pages are made of: see `Basis.rest`.
-    rest = repr(kb.aliases)
+    rest = repr((kb.aliases, fragments.of_the_day))
     made_of = MadeOf(Wholes(kb, fragments), kb, graph, fragments, rest, sizes=sizes)
     return made_of, making.pages, making.indexes, watched
 
@@ -92,6 +93,29 @@ def test_what_becomes_of_a_source_counts_for_all_that_depend_on_its_claim():
     looked_up = watched.take()
     assert new_pages["claims/c0/"]() != page
     assert new.digest("claims/c0/", looked_up) != old.digest("claims/c0/", looked_up)
+
+
+def test_a_day_counts_for_the_pages_that_say_something_of_it():
+    """A review that becomes overdue, and verdicts that are drawn up to the day."""
+    claims = {
+        "c0": {"review_by": "2026-11-21"},
+        "c1": {"history": VERDICTS, "verdict": "refuted"},
+        "c2": {"review_by": "2026-11-22", "evidence": [{"source": "s0", "stance": "supports"}]},
+    }
+    for one in claims.values():
+        one["rationale"] = "So it is."
+    known = {"claims": claims, "sources": {"s0": {}}, **REST}
+    old, old_pages, _, watched = made(known)
+    new, new_pages, _, _ = made({**known, "today": TODAY + dt.timedelta(days=1)})
+    changed = set()
+    for url, make in old_pages.items():
+        watched.take()
+        page = make()
+        then = old.made(url, watched.take())
+        if then is not None and not new.is_still(url, then):
+            assert new_pages[url]() != page
+            changed.add(url)
+    assert changed == {"claims/c0/", "claims/c1/"}
 
 
 def test_pages_far_from_an_edit_keep_their_digest():

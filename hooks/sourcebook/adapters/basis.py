@@ -47,12 +47,12 @@ class Basis:
         self.rest()
 
     def rest(self, hosts: Iterable[bytes] = ()) -> str:
-        """The digest of everything else: settings, names, the day, our own code and templates, and
-        what of the host has a say in it."""
+        """The digest of everything else: settings, names, what the day says anywhere, our own code
+        and templates, and what of the host has a say in it."""
         kb, fragments = self.desk.loaded.kb, self._fragments
         words = (
             self.desk.loaded.host.model_dump_json(),
-            fragments.today.isoformat(),
+            fragments.of_the_day,
             repr((fragments.site, kb.names, kb.aliases, kb.broken_claims, kb.last_check)),
             # An essay of a certain name changes where errors are reported.
             fragments.report_href(""),

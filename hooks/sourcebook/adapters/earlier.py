@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mkdocs.utils import clean_directory
 
-from sourcebook.adapters.essay_pages import essay_pages
+from sourcebook.adapters.essay_pages import essay_pages, own_templates
 from sourcebook.adapters.frame import outline
 from sourcebook.adapters.kept_pages import KeptPages
 from sourcebook.adapters.left import Left
@@ -100,7 +100,9 @@ class EarlierBuild:
         watched data of `basis`. None where nothing can be told of them."""
         around = outline(theme, CLAIMS)
         if around is not None:
-            self._rest = basis.rest([around])
+            # A template of the site's own may print the day where the frame does not.
+            day = site.today.isoformat() if own_templates(theme.config) else ""
+            self._rest = basis.rest([around, day.encode()])
         elif self.is_known:
             return None
         made_of = MadeOf(basis.wholes, site.kb, graph, site, basis.rest(), shown)

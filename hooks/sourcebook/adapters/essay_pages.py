@@ -62,12 +62,19 @@ def essay_pages(
 def _theme(config: MkDocsConfig) -> Iterator[str]:
     """The settings of the theme, and what the site puts in the place of its templates and icons."""
     yield repr(({name: config.theme[name] for name in config.theme}, config.extra))
-    for folder in map(Path, config.theme.dirs):
-        if not any(folder.is_relative_to(other) for other in _OTHERS):
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    yield path.as_posix()
-                    yield hashlib.blake2b(path.read_bytes()).hexdigest()
+    for folder in own_templates(config):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield path.as_posix()
+                yield hashlib.blake2b(path.read_bytes()).hexdigest()
+
+
+def own_templates(config: MkDocsConfig) -> list[Path]:
+    """The folders in which a site puts something in the place of the theme's."""
+    folders = map(Path, config.theme.dirs)
+    return [
+        folder for folder in folders if not any(folder.is_relative_to(other) for other in _OTHERS)
+    ]
 
 
 def _places(items: Iterable[StructureItem]) -> Iterator[str]:

@@ -137,12 +137,13 @@ class KeptEssays:
         if not self._rest:
             hosts = f"{self._hosts} {_level()}".encode("utf-8", "surrogatepass")
             self._rest = self._basis.rest([hosts])
-        context = self._desk.page
+        context, fragments = self._desk.page, self._desk.fragments
         return digest_of(
             self._rest,
             page.markdown or "",
             repr((page.file.src_uri, page.url, context.title if context else None)),
-            repr(self._desk.fragments.problems_of_article(article)),
+            repr(fragments.problems_of_article(article)),
+            repr(fragments.is_overdue(article.front.review_by)),
             self._basis.wholes.essays,
             repr([_said_of(files.get_file_from_path(path)) for path in paths]),
             *self._basis.wholes.of(looked_up),

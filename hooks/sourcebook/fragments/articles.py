@@ -66,7 +66,7 @@ class Articles:
             cited=cited,
             title=title,
             flags=self._link_states.reference_flags(keys, unknown),
-            overdue=front.review_by is not None and front.review_by < self._today,
+            overdue=is_overdue(front.review_by, self._today),
             banner=self._problems.banner(self._problems.problems_of_article(article)),
         )
 
@@ -91,6 +91,11 @@ class Articles:
     def _claims_of(self, article: Article) -> list[Claim]:
         found = map(self._claims.claim, article.front.claims)
         return [claim for claim in found if claim is not None]
+
+
+def is_overdue(review_by: dt.date | None, today: dt.date) -> bool:
+    """Whether a review was to be done by then; its last day is not yet past."""
+    return review_by is not None and review_by < today
 
 
 def _with_label(summary: Markup) -> Markup:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.bibliography import Formatted
 from sourcebook.fragments.addresses import Addresses
-from sourcebook.fragments.articles import Articles
+from sourcebook.fragments.articles import Articles, is_overdue
 from sourcebook.fragments.citing import Citing
 from sourcebook.fragments.claims import Claims
 from sourcebook.fragments.filling import Templates
@@ -133,6 +133,16 @@ class Fragments:
     def standings(self) -> Standings:
         """How the claims stand, given how their sources stand."""
         return self._claims.standings
+
+    @property
+    def of_the_day(self) -> str:
+        """What the day says on any page, but for what `is_overdue` and the verdicts of a claim up
+        to it say on some: timelines end with its year, and a ledger may be too old to tell."""
+        return repr((self.today.year, self.ledger_age()))
+
+    def is_overdue(self, review_by: dt.date | None) -> bool:
+        """Whether a review was to be done by then, and the day is past."""
+        return is_overdue(review_by, self.today)
 
     def red_mark(self, key: str) -> Markup:
         """A visible mark for a source nobody knows. A desk that resolves nothing puts other words

@@ -7,8 +7,9 @@ counts with all that it says (`whole`). The list of claims is made of what it sa
 sources of all of them and of how often they are used, a page of changes of the claims and essays
 that have changed. Other lists of everything have no digest.
 
-Everything else that pages are made from (settings, names, the day, our own code and templates) is
-the `rest`, for all pages alike.
+Everything else that pages are made from (settings, names, what the day says anywhere, our own code
+and templates) is the `rest`, for all pages alike; what the day says of one claim counts for its
+page.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sourcebook.pages.listing import INDEX
 from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.named import gather, pages_of_claimant, pages_of_topic
 from sourcebook.pages.source import pages_of_source
+from sourcebook.pages.verdict_history import verdict_history
 from sourcebook.pages.whole import digest_of
 from sourcebook.problems import Severity
 from sourcebook.urls import CLAIMS, SOURCES, claim_url
@@ -143,8 +145,10 @@ class MadeOf:
 
     def _of_claim(self, claim_id: str) -> Iterable[str]:
         graph, fragments = self._graph, self._fragments
+        claim = self._kb.claims[claim_id]
         yield self._wholes.claim(claim_id)
         yield repr(fragments.problems_of_claim(claim_id))
+        yield repr((fragments.is_overdue(claim.review_by), verdict_history(claim, fragments.today)))
         for other, relation in graph.related_to.get(claim_id, ()):
             yield self._wholes.claim(other.id)
             yield repr(relation)

@@ -91,7 +91,6 @@ def make_build(
         fragments=fragments,
         kb=kb,
         graph=graph,
-        today=fragments.today,
         balance_in_words=balance_in_words,
         change_label=change_label,
         language_name=language_name,
