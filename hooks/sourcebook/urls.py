@@ -77,7 +77,9 @@ def claimant_url(claimant: str) -> str:
 
 def fold(key: str) -> str:
     """A key folded to `[a-z0-9-]`: `Weber:2024` becomes `weber-2024`. Empty if nothing is left."""
-    plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
+    plain = key
+    if not key.isascii():
+        plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 

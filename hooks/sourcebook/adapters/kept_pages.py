@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _QUICKLY = 1
 """How hard Zstandard tries: a page takes a fourth of its bytes, and little time."""
 _MANY = 100
-"""One page of so many that has another frame than it had is not worth writing all down again."""
+"""To make one page of so many anew takes less time than to write all of them down."""
 _BETWEEN = b"\n"
 """Stands after the first of two parts, and nowhere in it."""
 _WORDS = ("title", "description", "edited", "name", "head", "content")
@@ -99,8 +99,6 @@ class KeptPages:
         )
         self._news: dict[str, bytes] = {}
         """None of a page that is not to be kept, whatever was before."""
-        self._made = 0
-        """So many of these are new; the others have another frame than they had."""
         # Read before there are several processes, each of which would read it all.
         kept.is_empty(_SHELF)
 
@@ -134,7 +132,6 @@ class KeptPages:
         frame = laid.frame if laid is not None else ""
         made = self._making.pop(page.url, None)
         old = self._as_before.pop(page.url, None)
-        self._made += made is not None
         if made is None and old is not None and frame not in ("", old.frame):
             made = old.made
         if made is not None:
@@ -149,7 +146,6 @@ class KeptPages:
             return zstd.decompress(old.packed).decode()
         text = make()
         if (made := self._made_of.made(path, LookedUp((), ()))) is not None:
-            self._made += 1
             self._news[path] = _packed(_Old(made, "", self._pack(text.encode())))
         else:
             self._news[path] = b""
@@ -161,25 +157,23 @@ class KeptPages:
 
     def noted(self) -> bytes:
         """The new pages of this process, for `take` of another."""
-        sizes = {url: len(raw) for url, raw in self._news.items()}
-        head = json.dumps((self._made, sizes)).encode()
-        return b"".join([head, _BETWEEN, *self._news.values()])
+        sizes = json.dumps({url: len(raw) for url, raw in self._news.items()}).encode()
+        return b"".join([sizes, _BETWEEN, *self._news.values()])
 
     def take(self, noted: bytes) -> None:
         """Know the new pages of another process."""
         start = noted.index(_BETWEEN)
-        made, sizes = json.loads(noted[:start])
-        self._made += made
+        sizes = json.loads(noted[:start])
         start += len(_BETWEEN)
         for url, size in sizes.items():
             self._news[url] = noted[start : start + size]
             start += size
 
     def finish(self, urls: Collection[str]) -> Mapping[str, Made]:
-        """Keep the pages and indexes at these addresses for the next build, if any is new; gives
-        how they were made."""
+        """Keep the pages and indexes at these addresses for the next build, if enough are new;
+        gives how they were made."""
         found: dict[str, Made] = {}
-        writes = self._made or len(self._news) * _MANY > len(urls)
+        writes = len(list(filter(None, self._news.values()))) * _MANY > len(urls)
         for url in urls:
             key = key_of((url,))
             raw = self._news.get(url)

@@ -96,7 +96,6 @@ if TYPE_CHECKING:
     from sourcebook.fragments import Fragments
     from sourcebook.loading import Loaded
     from sourcebook.loading.cache import Kept
-    from sourcebook.model import KnowledgeBase
     from sourcebook.pages import GeneratedPage, Making
     from sourcebook.problems import Problem
 
@@ -119,6 +118,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._pages: dict[str, ReadyPage] = {}
         self._urls: tuple[str, ...] = ()
         """The addresses of those that MkDocs does not write, and of the indexes of lists."""
+        self._moved: frozenset[str] = frozenset()
+        """The paths of files that lead on from a former id or key."""
         self._heads: dict[str, str] = {}
         """What is put into the head of each page, by the path of its file."""
         self._edit_root: str | None = None
@@ -249,8 +250,10 @@ class SourcebookPlugin(BasePlugin[Options]):
         for url, page in zip(named, pages, strict=True):
             put(files, page.file)
             self._pages[url] = page
-        for url, html in redirects(kb).items():
-            put(files, File.generated(config, f"{url}index.html", content=html))
+        moved = {f"{url}index.html": html for url, html in redirects(kb).items()}
+        self._moved = frozenset(moved)
+        for at, html in moved.items():
+            put(files, File.generated(config, at, content=html))
         for name, path in ASSETS.items():
             put(files, File.generated(config, name, content=path.read_text("utf-8")))
         others.announce(files, config)
@@ -384,7 +387,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         escape_essays(files)
         report(problems)
         if self._earlier is not None:
-            self._earlier.begin(self._paths_of(kb, indexes, files))
+            self._earlier.begin(self._paths_of(indexes, files))
         if ours is not None and theme is not None:
             self._start(making, theme, ours, earlier)
         elif self._others is not None and not self._serving:
@@ -400,13 +403,12 @@ class SourcebookPlugin(BasePlugin[Options]):
             self._index.take_essays(essays, self._memory)
         return essays
 
-    def _paths_of(self, kb: KnowledgeBase, indexes: Iterable[str], files: Files) -> frozenset[str]:
+    def _paths_of(self, indexes: Iterable[str], files: Files) -> frozenset[str]:
         """All essays, and all files that are made from data but for the index of the search."""
         pages = [page.file.dest_uri for page in self._pages.values()]
         pages += [file.dest_uri for file in files.documentation_pages()]
-        moved = (f"{url}index.html" for url in redirects(kb))
         others = self._others.paths if self._others is not None else ()
-        return frozenset({*pages, *moved, *others, *indexes})
+        return frozenset({*pages, *self._moved, *others, *indexes})
 
     def _theme(self, config: MkDocsConfig, files: SiteFiles, env: Environment) -> Theme:
         return Theme(

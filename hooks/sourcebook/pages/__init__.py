@@ -259,6 +259,8 @@ def redirects(kb: KnowledgeBase) -> dict[str, str]:
         if alias not in kb.claims and alias not in kb.broken_claims
     }
     former = {alias: key for key, one in kb.sources.items() for alias in one.former_keys}
+    if not former:
+        return claims
     today = source_slugs(kb.sources)
     taken = frozenset(today.values())
     slugs = source_slugs({**former, **dict.fromkeys(kb.sources)})
