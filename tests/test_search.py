@@ -311,6 +311,7 @@ def test_the_lists_of_the_home_page_are_not_searched_and_tables_of_words_are(fol
     assert "Latest verdicts" in (folder / "index.html").read_text()
     assert "Latest verdicts" not in found["/"]
     assert "C303" in found["/guide/codes/"]
+    assert not any("\u00b6" in content for content in found.values())
 
 
 def _fragment(raw):

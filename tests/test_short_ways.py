@@ -109,6 +109,7 @@ def test_json_is_written_as_python_writes_it(data):
         | st.sampled_from(["<p>", "</p>", "<h2 id='a'>", "</h2>", "</td>", "<summary>", "\n"])
         | st.sampled_from(["<sup class='x'>no</sup>", "<svg>no</svg>", "<!-- no -->", "&nbsp;"])
         | st.sampled_from(["<form>no</form>", "<template>no <svg>no</svg></template>"])
+        | st.sampled_from(['<a class="headerlink" href="#a" title="Permanent link">no</a>'])
     ).map("".join)
 )
 def test_the_words_of_a_page_are_those_outside_its_tags(html):
