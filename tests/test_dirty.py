@@ -369,6 +369,20 @@ def test_what_a_full_build_left_is_mended(root):
     assert differing(mended(root), whole(root)) == []
 
 
+def test_what_a_build_without_our_cache_left_is_taken_away(root, monkeypatch):
+    """It wrote pages that the builds before and after it know nothing of."""
+    gone_for_now = root / f"data/claims/{VOLUNTEERS}.yml"
+    text = gone_for_now.read_text()
+    gone_for_now.unlink()
+    mended(root)
+    gone_for_now.write_text(text)
+    with monkeypatch.context() as patch:
+        patch.setenv("SOURCEBOOK_CACHE", "off")
+        run(root, root / "site", dirty=False)
+    gone_for_now.unlink()
+    assert differing(mended(root), whole(root)) == []
+
+
 def test_a_claim_that_was_broken_for_a_while_is_as_it_was(root):
     """Between two builds that know the same of it, others wrote something else in its place."""
     path = root / f"data/claims/{VOLUNTEERS}.yml"

@@ -39,10 +39,13 @@ class Left:
         """Those of which it is known how they were made, by address."""
         self._files: Mapping[str, State] = {}
         raw = kept.ask(_SHELF, self._key) if look else None
-        self.is_known = raw is not None
-        """Whether an earlier build left anything."""
         if raw is not None:
             self.rest, self.pages, self._files = _SHELF.read(raw)
+        self.is_known = any(map(self.is_as_it_was, self._files))
+        """Whether the folder is one that an earlier build left: not where somebody has built the
+        site in it with another cache since, for of what that build wrote nothing is known."""
+        if not self.is_known:
+            self.rest, self.pages, self._files = "", {}, {}
 
     @property
     def _key(self) -> bytes:
