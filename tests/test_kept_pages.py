@@ -29,11 +29,12 @@ from states import kb_of, problems_of, two_states
 import sourcebook.pages
 from conftest import SITES
 from sourcebook import processes
-from sourcebook.adapters import basis, writing_pages
+from sourcebook.adapters import basis, beside, writing_pages
 from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.frame import Laid
 from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _Old, _written, zstd
 from sourcebook.adapters.ready_page import ReadyPage, scripts_of
+from sourcebook.bibliography import formatted
 from sourcebook.citations import Desk, FieldMarkdown
 from sourcebook.fragments import Fragments
 from sourcebook.graph import build_graph
@@ -264,6 +265,25 @@ def test_what_is_kept_is_the_page(has_frame):
     assert old.made == made
     assert old.page == page
     assert type(old.page.head) is Markup
+
+
+def test_a_large_first_build_writes_downloads_with_the_pages(root, monkeypatch):
+    """Without a process of their own, whose memory it has no room for; later ones have it."""
+    small = whole(root)
+    apart: list[int] = []
+    begun = beside.FilesApart.__init__
+
+    def noting(self, folder, makers, pages):
+        apart.append(len(makers))
+        begun(self, folder, makers, pages)
+
+    monkeypatch.setattr(beside.FilesApart, "__init__", noting)
+    monkeypatch.setattr(beside, "_MANY", 0)
+    monkeypatch.setattr(formatted, "_MANY", 0)
+    assert differing(run(root, root / "site", dirty=False), small) == []
+    assert apart == []
+    assert differing(run(root, root / "site", dirty=False), small) == []
+    assert apart == [3]
 
 
 def test_what_is_kept_stands_in_its_frame_as_it_did():

@@ -73,6 +73,10 @@ def _encoded(texts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[SiteFile]:
         yield name, (piece.encode() for piece in pieces)
 
 
+_MANY = 20_000
+"""Claims and sources, beyond which memory counts for more than a second does."""
+
+
 def text_file(path: str, make: Callable[[], str | None]) -> Iterator[SiteFile]:
     """One text as a file; none where that need not be written."""
     if (text := make()) is not None:
@@ -142,21 +146,27 @@ class OtherFiles:
         self._of_sources = of_sources
         self._texts: list[MakeFiles] = [of_claims, of_sources, partial(feed_files, kb, fragments)]
         self._basis = basis
+        self._waiting: Sequence[MakeFiles] = ()
+        """What makes the texts that are to be written with the pages."""
         self._pictures: list[MakeFiles] = [
             partial(picture_file, path, draw) for path, draw in drawn.items()
         ]
         self._entries = len(kb.claims) + len(kb.sources)
         self._apart: FilesApart | None = None
 
-    def begin(self, folder: Path, earlier: EarlierBuild | None) -> None:
+    def begin(self, folder: Path, earlier: EarlierBuild | None, *, first: bool) -> None:
         """Begin to write the texts into the folder of the site, but for those that an `earlier`
-        build left there and that would be the same."""
-        texts = self._texts
+        build left there and that would be the same. A `first` build has work for all processors
+        without them; if it is a large one they are made with the pages, which takes one process
+        less and its memory."""
+        self._waiting = self._texts
         if earlier is not None and self._basis is not None:
             of = digest_of(self._basis.rest(), self._basis.wholes.sources)
             if earlier.stay([one.path for one in OF_SOURCES], of):
-                texts = [make for make in texts if make is not self._of_sources]
-        self._apart = FilesApart(folder, texts, self._entries)
+                self._waiting = [make for make in self._texts if make is not self._of_sources]
+        if not first or self._entries <= _MANY:
+            self._apart = FilesApart(folder, self._waiting, self._entries)
+            self._waiting = []
 
     def announce(self, files: Files, config: MkDocsConfig) -> None:
         """Let MkDocs know of all, with nothing in them, so that links to them hold."""
@@ -170,7 +180,7 @@ class OtherFiles:
             file = files.get_file_from_path(name)
             if file is not None:
                 files.remove(file)
-        return self._pictures
+        return [*self._waiting, *self._pictures]
 
     def put(self, files: Files) -> None:
         """Have MkDocs write them all."""

@@ -245,7 +245,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if not self._serving:
             self._begin(desk, folder)
             if not reason:
-                others.begin(folder, self._earlier)
+                others.begin(folder, self._earlier, first=self._formats)
         pages = ready_pages(zip(named.values(), page_files(named, config), strict=True), config)
         for url, page in zip(named, pages, strict=True):
             put(files, page.file)
