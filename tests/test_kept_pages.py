@@ -30,6 +30,7 @@ import sourcebook.pages
 from conftest import SITES
 from sourcebook import processes
 from sourcebook.adapters import basis, beside, writing_pages
+from sourcebook.adapters import mkdocs as adapter
 from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.frame import Laid
 from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _Old, _written, zstd
@@ -278,7 +279,7 @@ def test_a_large_first_build_writes_downloads_with_the_pages(root, monkeypatch):
         begun(self, folder, makers, pages)
 
     monkeypatch.setattr(beside.FilesApart, "__init__", noting)
-    monkeypatch.setattr(beside, "_MANY", 0)
+    monkeypatch.setattr(adapter, "_MANY", 0)
     monkeypatch.setattr(formatted, "_MANY", 0)
     assert differing(run(root, root / "site", dirty=False), small) == []
     assert apart == []

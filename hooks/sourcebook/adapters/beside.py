@@ -73,10 +73,6 @@ def _encoded(texts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[SiteFile]:
         yield name, (piece.encode() for piece in pieces)
 
 
-_MANY = 20_000
-"""Claims and sources, beyond which memory counts for more than a second does."""
-
-
 def text_file(path: str, make: Callable[[], str | None]) -> Iterator[SiteFile]:
     """One text as a file; none where that need not be written."""
     if (text := make()) is not None:
@@ -154,17 +150,16 @@ class OtherFiles:
         self._entries = len(kb.claims) + len(kb.sources)
         self._apart: FilesApart | None = None
 
-    def begin(self, folder: Path, earlier: EarlierBuild | None, *, first: bool) -> None:
+    def begin(self, folder: Path, earlier: EarlierBuild | None, *, apart: bool) -> None:
         """Begin to write the texts into the folder of the site, but for those that an `earlier`
-        build left there and that would be the same. A `first` build has work for all processors
-        without them; if it is a large one they are made with the pages, which takes one process
-        less and its memory."""
+        build left there and that would be the same. If not `apart` from the pages they are made
+        with these, which takes one process less and its memory."""
         self._waiting = self._texts
         if earlier is not None and self._basis is not None:
             of = digest_of(self._basis.rest(), self._basis.wholes.sources)
             if earlier.stay([one.path for one in OF_SOURCES], of):
                 self._waiting = [make for make in self._texts if make is not self._of_sources]
-        if not first or self._entries <= _MANY:
+        if apart:
             self._apart = FilesApart(folder, self._waiting, self._entries)
             self._waiting = []
 

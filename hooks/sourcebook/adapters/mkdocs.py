@@ -102,6 +102,9 @@ if TYPE_CHECKING:
 EXTENSIONS = ("sourcebook", "sourcebook.citations")
 """What a site may call the extension; the first where it does not name it."""
 
+_MANY = 20_000
+"""Claims and sources, beyond which the processes of a first build take more than a gigabyte."""
+
 _THEME = Compiled()
 """The templates of the theme, for the next build."""
 
@@ -138,6 +141,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._format: Callable[[Fragments, str], None] = _no_reference
         self._formats = False
         """Whether all references of a long bibliography are to be formatted."""
+        self._spares = False
+        """Whether memory is to be spared. In the first build of a large site the index alone keeps
+        a processor busy for half the time, so little is gained by doing more beside it."""
         self._nav: Navigation | None = None
         self._collect_as_before: Callable[[], None] = _nothing
         self._turn: Turn | None = None
@@ -206,6 +212,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         _refuse(config, loaded, path.parent)
         formatted = Formatted(self._memory)
         self._formats = formatted.is_first_look(len(loaded.kb.sources))
+        self._spares = self._formats and len(loaded.kb.claims) + len(loaded.kb.sources) > _MANY
         if not self._serving:
             self._format = formatting(loaded, date, formatted, self._ahead)
         if not named:
@@ -245,7 +252,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if not self._serving:
             self._begin(desk, folder)
             if not reason:
-                others.begin(folder, self._earlier, first=self._formats)
+                others.begin(folder, self._earlier, apart=not self._spares)
         pages = ready_pages(zip(named.values(), page_files(named, config), strict=True), config)
         for url, page in zip(named, pages, strict=True):
             put(files, page.file)
@@ -512,6 +519,9 @@ class SourcebookPlugin(BasePlugin[Options]):
         elif self._memory is not None:
             # An edit should not wait until what ten thousand files say is written down.
             self._memory.keep()
+        if self._spares and self._index is not None:
+            # What this process looks at becomes its own, so it begins when that one has ended.
+            self._index.finish()
         # This process has its share in the pages.
         for one in (self._apart, self._others):
             if one is not None:
@@ -519,7 +529,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if self._earlier is not None:
             self._earlier.finish(self._urls)
         # Of all it takes the longest, and nothing above asks about its files.
-        if self._index is not None:
+        if self._index is not None and not self._spares:
             self._index.finish()
         self._collect_as_before()
         self._end_turn()
