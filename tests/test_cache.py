@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import shutil
 import stat
 import subprocess
@@ -250,6 +251,31 @@ def test_a_secret_that_others_may_write_is_none(site, keeps):
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     secret.chmod(0o666)
     assert keeping(site) is None
+
+
+def test_who_begins_while_another_makes_the_secret_has_the_same(site, keeps, monkeypatch):
+    """Else a build would keep nothing, only because another began in the same moment."""
+    make, others = secrets.token_bytes, []
+
+    def meanwhile(size: int) -> bytes:
+        monkeypatch.setattr(secrets, "token_bytes", make)
+        others.append(keeping(site))
+        return make(size)
+
+    monkeypatch.setattr(secrets, "token_bytes", meanwhile)
+    kept = keeping(site)
+    (other,) = others
+    assert kept._secret == other._secret == (keeps / "secret").read_bytes()
+    assert [path.name for path in keeps.iterdir() if path.is_file()] == ["secret"]
+
+
+def test_a_disk_without_second_names_keeps_a_secret_too(site, keeps, monkeypatch):
+    def refuse(path: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    assert keeping(site)._secret == keeping(site)._secret
+    assert [path.name for path in keeps.iterdir() if path.is_file()] == ["secret"]
 
 
 def test_other_versions_and_other_code_make_other_answers():

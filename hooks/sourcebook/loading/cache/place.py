@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 import stat
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -68,15 +69,31 @@ def _secret(folder: Path) -> bytes | None:
     """The secret of this user, made where there is none; None for one that somebody else could
     have written."""
     path = folder / "secret"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.path.lexists(path):
+        # Others may begin at the same time: whoever names it first has made it, and whole.
+        number, name = tempfile.mkstemp(prefix=".secret.", dir=folder)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(secrets.token_bytes(_SECRET))
+                file.flush()
+                os.fsync(file.fileno())
+            _name(Path(name), path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    return _read(path)
+
+
+def _name(made: Path, path: Path) -> None:
+    """Give what was made its name, unless another has it."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        path.hardlink_to(made)
     except FileExistsError:
-        return _read(path)
-    with os.fdopen(number, "wb") as file:
-        made = secrets.token_bytes(_SECRET)
-        file.write(made)
-    return made
+        return
+    except OSError:
+        # A disk without second names: of two the last counts, and what is kept with the first is
+        # dropped.
+        made.replace(path)
 
 
 def _read(path: Path) -> bytes | None:
