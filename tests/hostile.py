@@ -398,6 +398,7 @@ def write(root: Path, hook: Path, offset: int = 0) -> dict[int, str]:
     broken |= {"kind": fields.text("kind"), "checked": fields.text("checked")}
     files["data/claims/broken.yml"] = quoted(broken)
     broken["evidence"][0]["quote_lang"] = 'ru" onmouseover="top.ran=9'
+    broken["language"] = broken["evidence"][0]["quote_lang"]
     broken |= {"kind": "absence", "checked": "2026-01-27", "short": CONTROLS[0]}
     files["data/claims/control.yml"] = quoted({**broken, "claim": CONTROLS[1]})
     types = itertools.cycle(["online", "article", "book", "report", "misc", "inproceedings"])

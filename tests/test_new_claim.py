@@ -61,6 +61,7 @@ def test_remarks_name_every_word(make_site):
     root = make_site()
     new_claim(root, *COMMON)
     text = (root / "data/claims/water-is-dry.yml").read_text()
+    assert "# language:" in text
     for word in ("mostly-supported", "very-low", "qualifies", "confused-with", "attribution"):
         assert re.search(rf"^#   {word} ", text, re.MULTILINE)
 

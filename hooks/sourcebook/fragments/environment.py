@@ -111,6 +111,7 @@ def make_environment(*folders: Path) -> Environment:
     environment.filters["counted_state"] = wording.counted_state
     environment.filters["ended"] = wording.ended
     environment.filters["direction"] = direction_here
+    environment.filters["lang"] = wording.language_attribute
     environment.filters["joined"] = wording.joined
     environment.filters["web"] = web_address
     environment.filters["robust"] = robust

@@ -55,6 +55,13 @@ def language_name(tag: str | None) -> str:
         return tag
 
 
+@lru_cache(maxsize=1_000)
+def language_attribute(tag: str | None) -> Markup:
+    """The attribute of an element whose words are in that language, with a space before it; empty
+    where they are in that of the page (WCAG 2.2, 3.1.2)."""
+    return Markup(' lang="{}"').format(tag) if tag else Markup("")
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """`1 claim`, `3 claims`; give `many` where an s does not make the plural."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -131,6 +131,8 @@ class ClaimFile(Value):
     """The claim as one checkable sentence, without words of judgement."""
     short: Annotated[Line, StringConstraints(max_length=75)] | None = None
     """The claim in 75 characters or fewer, for lists and links."""
+    language: Language | None = None
+    """Language tag of these words (BCP 47), such as ru, where it is not that of the site."""
     kind: ClaimKind
     """effect, event, quantity, status, attribution, absence or prediction."""
     status: ClaimStatus = ClaimStatus.CURRENT

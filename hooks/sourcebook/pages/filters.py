@@ -86,7 +86,12 @@ def claim_facets(kb: KnowledgeBase, standings: Standings) -> tuple[Facet[Claim],
     topics = {key: name.label for key, name in kb.names.topics_by_id.items()}
     claimants = {key: name.label for key, name in kb.names.claimants.items()}
     certainties = {value: label.lower() for value, label in _labels(CERTAINTIES).items()}
-    return (
+    tags = {claim.language for claim in kb.claims.values() if claim.language}
+    languages = {
+        **_by_label({tag: language_name(tag) for tag in tags}),
+        NOT_STATED: "the site's own",
+    }
+    found: tuple[Facet[Claim], ...] = (
         Facet("verdict", "Verdict", _labels(VERDICTS), lambda claim: (claim.verdict.value,)),
         Facet("certainty", "Certainty", certainties, lambda claim: (claim.certainty.value,)),
         Facet("kind", "Kind", _labels(CLAIM_KINDS), lambda claim: (claim.kind.value,)),
@@ -103,6 +108,13 @@ def claim_facets(kb: KnowledgeBase, standings: Standings) -> tuple[Facet[Claim],
             _by_label(claimants),
             lambda claim: dict.fromkeys(saying.who for saying in claim.said_by),
         ),
+    )
+    # Most knowledge bases are in one language, and each facet is in the index of the list.
+    if not tags:
+        return found
+    return (
+        *found,
+        Facet("language", "Language", languages, lambda claim: (claim.language or NOT_STATED,)),
     )
 
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sourcebook.fragments.wording import count, counted_state, joined, language_name, time_element
+from sourcebook.fragments.wording import (
+    count,
+    counted_state,
+    joined,
+    language_attribute,
+    language_name,
+    time_element,
+)
 from sourcebook.pages.cutting import Part, cut, pager_of
 from sourcebook.pages.filters import claim_facets, source_facets
 from sourcebook.pages.listing import INDEX, MOST_OPTIONS, Listing, Shared, Text
@@ -116,7 +123,12 @@ def listing_of_claims(kb: KnowledgeBase, fragments: Fragments) -> Listing[Claim]
         slug=lambda claim: claim.id,
         texts=(Text("label", lambda claim: claim.label),),
         shared=(
-            Shared("direction", lambda claim: direction_here(claim.label), str, is_read=False),
+            Shared(
+                "told",
+                lambda claim: (claim.language, direction_here(claim.label)),
+                _told,
+                is_read=False,
+            ),
             Shared("status", standings.status_of, _status),
             Shared("verdict", lambda claim: claim.verdict, fragments.badge),
             Shared(
@@ -145,6 +157,7 @@ def said_in_list(claim: Claim, standings: Standings) -> str:
         (
             claim.id,
             claim.label,
+            claim.language,
             standings.status_of(claim),
             claim.verdict,
             claim.certainty,
@@ -168,7 +181,7 @@ def listing_of_sources(kb: KnowledgeBase, graph: Graph, fragments: Fragments) ->
         slug=lambda source: fragments.slugs[source.key],
         texts=(Text("short", short), Text("title", lambda source: source.title)),
         shared=(
-            Shared("lang", lambda source: source.language or "", _language, is_read=False),
+            Shared("lang", lambda source: source.language or "", language_attribute, is_read=False),
             Shared("direction", lambda source: direction_here(source.title), str, is_read=False),
             Shared("kind", lambda source: (source.kind, source.peer_reviewed), _kind),
             Shared(
@@ -275,8 +288,9 @@ def _status(status: ClaimStatus) -> Markup:
     return Markup(' <span class="sb-chip">{}</span>').format(CLAIM_STATUSES[status].label)
 
 
-def _language(tag: str) -> Markup:
-    return Markup(' lang="{}"').format(tag) if tag else Markup("")
+def _told(words: tuple[str | None, str]) -> Markup:
+    """Language and direction of a claim."""
+    return language_attribute(words[0]) + Markup(' dir="{}"').format(words[1])
 
 
 def _kind(value: tuple[SourceKind | None, bool]) -> str:

@@ -77,6 +77,8 @@ def claim_text(draft: Draft, date: dt.date, schema: str = "") -> str:
         lines += _remark(f"The same in {_LONGEST_SHORT} characters or fewer, for lists and links.")
         lines += ["# short:"]
     lines += [
+        *_remark("Its language, such as ru, where it is not that of the site."),
+        "# language:",
         *_words("What is claimed", CLAIM_KINDS),
         f"kind: {draft.kind.value}",
         *_remark("draft until it has its evidence, then current."),

@@ -29,8 +29,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LIST = "; "
 
 CLAIM_COLUMNS = (
-    *"id claim short kind status verdict rating certainty claimed_by first_claimed".split(),
-    *"checked review_by topics origins_for origins_against evidence searches url".split(),
+    *"id claim short language kind status verdict rating certainty claimed_by".split(),
+    *"first_claimed checked review_by topics origins_for origins_against evidence".split(),
+    *"searches url".split(),
 )
 EVIDENCE_COLUMNS = (
     *"claim source stance at note quote quote_lang translation independence".split(),
@@ -67,6 +68,7 @@ def _of_claim(kb: KnowledgeBase, fragments: Fragments, claim: Claim) -> tuple[ob
         claim.id,
         claim.claim,
         claim.short,
+        claim.language,
         claim.kind,
         fragments.standings.status_of(claim),
         claim.verdict,

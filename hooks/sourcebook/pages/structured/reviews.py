@@ -68,6 +68,7 @@ def _reviewed(kb: KnowledgeBase, claim: Claim) -> Thing:
     return known(
         {
             "@type": "Claim",
+            "inLanguage": claim.language,
             "author": one_or_more(_authors(kb, claim)),
             "datePublished": str(first.date) if first and first.date else None,
             "firstAppearance": work(kb.sources[marked]) if marked in places and marked else None,
