@@ -114,4 +114,5 @@ def test_a_site_in_one_language_offers_no_choice(make_site):
 def test_what_is_no_language_is_told_where_it_stands(make_site):
     wrong = RUSSIAN.replace("ru\n", "Russian\n")
     built = build(make_site({"mkdocs.yml": SMALL, "data/claims/wet.yml": wrong}))
-    assert "data/claims/wet.yml:2:11: F203 'Russian' in language is not a language tag." in built.log
+    told = "data/claims/wet.yml:2:11: F203 'Russian' in language is not a language tag."
+    assert told in built.log
