@@ -14,7 +14,7 @@ from sourcebook.fragments.wording import count, date_in_words
 from sourcebook.model import PartialDate
 from sourcebook.pages.cutting import PageLink, Pager, cut, page_urls
 from sourcebook.pages.feeds import feeds_of
-from sourcebook.pages.page import PageText
+from sourcebook.pages.page import PageText, shortened
 from sourcebook.urls import CHANGES_PAGE, month_url
 from sourcebook.vocabulary import ChangeType
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 CHANGES_IN_WORDS = "Verdicts given and changed, and corrections, newest first."
 """What the page of changes says of itself."""
+_LONG, _SHORT = 1_000, 600
+"""Letters of a reason beyond which a page of changes gives its beginning, and of that beginning:
+two hundred of the longest would make a page of more than a megabyte."""
 _UNIMPORTANT = frozenset({ChangeType.LINK_FIX})
 """A mended link changes nothing that a page says."""
 
@@ -149,6 +152,8 @@ def changes_page(build: Build, changes: Changes, url: str) -> GeneratedPage:
         total=count(len(changes.entries), "change"),
         days=days_of(shown),
         pager=_pager(changes, url),
+        is_long=lambda why: why is not None and len(why) > _LONG,
+        in_short=lambda why: shortened(build.fields.plain(why), _SHORT),
         feeds=feeds_of(build.fragments.site) if is_first else (),
     )
 
