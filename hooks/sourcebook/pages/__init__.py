@@ -182,7 +182,7 @@ def makers(
     rows = sizes.rows
     add(
         page_urls(CLAIMS, len(kb.claims), rows),
-        lambda number: claims_index(build, listings.claims, rows, number),
+        lambda number: claims_index(build, listings, rows, number),
     )
     add(
         page_urls(SOURCES, len(kb.sources), rows),

@@ -39,7 +39,7 @@ from sourcebook.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
@@ -91,6 +91,12 @@ class Listings:
     def claims(self) -> Listing[Claim]:
         """All claims."""
         return listing_of_claims(self._build.kb, self._build.fragments)
+
+    @cached_property
+    def verdicts(self) -> tuple[tuple[Verdict, int], ...]:
+        """The verdicts that occur in the list of claims, in its order, with the number of each.
+        Every page of the list says them all."""
+        return tuple(Counter(claim.verdict for claim in self.claims.items).items())
 
     @cached_property
     def sources(self) -> Listing[Source]:
@@ -213,11 +219,12 @@ def listing_of_sources(kb: KnowledgeBase, graph: Graph, fragments: Fragments) ->
     )
 
 
-def claims_index(build: Build, listing: Listing[Claim], size: int, number: int) -> GeneratedPage:
+def claims_index(build: Build, listings: Listings, size: int, number: int) -> GeneratedPage:
     """A page of all claims, a table a verdict; claims that could not be loaded stand first."""
-    kb = build.kb
+    kb, listing = build.kb, listings.claims
     part = cut(CLAIMS, number, listing.items, size)
-    total = len(kb.claims) + len(set(kb.broken_claims) - set(kb.claims))
+    broken = [name for name in kb.broken_claims if name not in kb.claims]
+    total = len(kb.claims) + len(set(broken))
     page = PageText(build, part.url)
     return page.finish(
         "claims.html",
@@ -232,9 +239,9 @@ def claims_index(build: Build, listing: Listing[Claim], size: int, number: int) 
             )
             for verdict, claims in groupby(part.items, lambda claim: claim.verdict)
         ),
-        tally=_tally(listing, part, size),
+        tally=_tally(listings.verdicts, part, size),
         number=total,
-        broken=[name for name in kb.broken_claims if name not in kb.claims] * part.is_first,
+        broken=broken * part.is_first,
         banner=site_banner(build) if part.is_first else "",
         filters=listing.filters,
         list=_cut_list(part, size),
@@ -269,12 +276,11 @@ def _cut_list(part: Part[Claim] | Part[Source], size: int) -> CutList | None:
     return CutList(root + INDEX, root, size)
 
 
-def _tally(listing: Listing[Claim], part: Part[Claim], size: int) -> list[Tally]:
+def _tally(verdicts: Iterable[tuple[Verdict, int]], part: Part[Claim], size: int) -> list[Tally]:
     """The verdicts that occur, each with the place where its claims begin."""
     found = []
     start = 0
-    for verdict, claims in groupby(listing.items, lambda claim: claim.verdict):
-        number = sum(1 for _ in claims)
+    for verdict, number in verdicts:
         first = list_page_url(CLAIMS, start // size + 1)
         before = "" if first == part.url else relative(first, part.url)
         found.append(Tally(verdict, number, f"{before}#{verdict.value}"))
