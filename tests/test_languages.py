@@ -35,7 +35,7 @@ def folder(tmp_path_factory):
             "data/refs.bib": "@online{a, title = {A}, url = {https://example.org/a}, "
             "keywords = {kind:news}, date = {2025}}\n",
             "data/names.yml": "people:\n  - {id: ann, label: Ann Lee}\n",
-            "docs/index.md": "---\nclaims: [russian, c000]\n---\n# Small\n\n"
+            "docs/index.md": "---\ntitle: Small\nclaims: [russian, c000]\n---\n# Small\n\n"
             "See [](claim:persian) and [what was said](claim:persian).\n",
             **plain,
             "data/claims/russian.yml": RUSSIAN,
