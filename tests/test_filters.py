@@ -56,6 +56,7 @@ def open_at(page, site):
         ("Status", "draft", "?status=draft", [DRAFTED]),
         ("Topic", "Enteromix", "?topic=enteromix", [FULL]),
         ("Said by", "Andrey Kaprin", "?claimant=kaprin", [FULL]),
+        ("Language", "English", "?language=en", [FULL]),
     ],
 )
 def test_each_filter_of_claims(open_at, label, value, state, expected):
@@ -225,7 +226,7 @@ def test_keyboard_alone_is_enough(open_at):
     page.keyboard.type("Ref")
     counted(page, "2 of 3 claims")
     state_is(page, "?words=enteromix&verdict=refuted")
-    for _ in range(6):
+    for _ in range(7):
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Clear filters")).to_be_focused()
     page.keyboard.press("Enter")

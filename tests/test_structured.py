@@ -234,6 +234,7 @@ def test_review_says_what_the_page_says(golden):
     assert found["reviewRating"]["alternateName"] == words(page.select_one(".sb-meta .sb-verdict"))
     assert [found["datePublished"]] == days(meta["Checked"])
     item = found["itemReviewed"]
+    assert item["inLanguage"] == page.h1["lang"]
     said = page.select("#said-by + ul > li > strong")
     assert [one["name"] for one in item["author"]] == [words(one) for one in said]
     assert [one["@type"] for one in item["author"]] == ["Organization", "Person"]
