@@ -309,13 +309,18 @@ class PageWriter:
 
 
 def _write(target: str, data: bytes) -> None:
-    """Write a file whose folder there need not be."""
+    """Write a file, the last of whose folders seldom is there."""
     # Not with MkDocs' `write_file`, nor by paths that are objects: this is done for every page, and
-    # takes as long as filling in the frame.
+    # takes as long as filling in the frame. To look first whether a folder is there, or whether
+    # somebody sits at the file to read along, would take a third more.
+    folder = os.path.dirname(target)  # noqa: PTH120
     try:
-        file = open(target, "wb")  # noqa: PTH123, SIM115
+        os.mkdir(folder)  # noqa: PTH102
+    except FileExistsError:
+        pass
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        file = open(target, "wb")  # noqa: PTH123, SIM115
-    with file:
-        file.write(data)
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    with open(target, "wb", buffering=0) as file:  # noqa: PTH123
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]

@@ -46,6 +46,7 @@ from sourcebook.model.notice import (
     joined_notices,
     retracted_by,
 )
+from sourcebook.model.schema import schema_of
 from sourcebook.model.source import (
     Source,
 )
@@ -65,7 +66,6 @@ from sourcebook.model.values import (
     SourceKey,
     Text,
     Value,
-    schema_of,
 )
 
 __all__ = [

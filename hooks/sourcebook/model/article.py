@@ -31,9 +31,7 @@ class Followup(Value):
 class FrontMatter(Value):
     """What stands above an article between the two lines of dashes."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="ignore", use_attribute_docstrings=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
 
     title: Line | None = None
     """A question, for a fact-check."""

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import (
     AfterValidator,
@@ -23,7 +23,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from sourcebook.vocabulary import TERMS
+from sourcebook.model.schema import explain
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 
@@ -144,22 +149,15 @@ class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         defer_build=True,
         arbitrary_types_allowed=True,
     )
 
-
-def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a format, as data.
-
-    Each word of the vocabulary is explained in `markdownEnumDescriptions`, which editors show
-    beside what they complete (the YAML language server and Visual Studio Code know it).
-    """
-    schema = model.model_json_schema(by_alias=True, mode="validation")
-    terms = {kind.__name__: meanings for kind, meanings in TERMS.items()}
-    for name, definition in schema.get("$defs", {}).items():
-        if name in terms:
-            words = {str(word): term.meaning for word, term in terms[name].items()}
-            definition["markdownEnumDescriptions"] = [words[one] for one in definition["enum"]]
-    return schema
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Its schema, with what is said of each field."""
+        schema = handler(core_schema)
+        explain(handler.resolve_ref_schema(schema).get("properties", {}), cls)
+        return schema

@@ -25,7 +25,7 @@ from sourcebook.pages.listing import INDEX
 from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.named import gather, pages_of_claimant, pages_of_topic
 from sourcebook.pages.source import pages_of_source
-from sourcebook.pages.verdict_history import verdict_history
+from sourcebook.pages.verdict_history import last_day
 from sourcebook.pages.whole import digest_of
 from sourcebook.problems import Severity
 from sourcebook.urls import CLAIMS, SOURCES, claim_url
@@ -148,7 +148,7 @@ class MadeOf:
         claim = self._kb.claims[claim_id]
         yield self._wholes.claim(claim_id)
         yield repr(fragments.problems_of_claim(claim_id))
-        yield repr((fragments.is_overdue(claim.review_by), verdict_history(claim, fragments.today)))
+        yield f"{fragments.is_overdue(claim.review_by)} {last_day(claim, fragments.today)}"
         for other, relation in graph.related_to.get(claim_id, ()):
             yield self._wholes.claim(other.id)
             yield repr(relation)

@@ -22,6 +22,7 @@ BELOW = 26
 """Pixels below the last lane, for the dates."""
 EDGE = 2.0
 """Per cent left free at either side, so that a mark on the first or last day is whole."""
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,25 @@ class VerdictHistory:
     height: int
 
 
+def last_day(claim: Claim, today: dt.date) -> dt.date | None:
+    """The day up to which the verdicts of a claim are drawn; None where its history tells fewer
+    than two. Of the picture nothing else depends on what day it is."""
+    given = _given(claim)
+    return max(today, given[-1][0]) if len(given) >= 2 else None
+
+
 def verdict_history(claim: Claim, today: dt.date) -> VerdictHistory | None:
     """The verdicts of a claim up to a day; None where its history tells fewer than two."""
-    given = _given(claim)[-MOST:]
-    if len(given) < 2:
+    if (until := last_day(claim, today)) is None:
         return None
+    given = _given(claim)[-MOST:]
     had = {verdict for _, verdict in given}
     lanes = tuple(
         Lane(verdict, FIRST_LANE + LANE * number)
         for number, verdict in enumerate(one for one in VERDICTS if one in had)
     )
     heights = {lane.verdict: lane.y for lane in lanes}
-    first, until = given[0][0], max(today, given[-1][0])
+    first = given[0][0]
     days = max((until - first).days, 1)
 
     def place(day: dt.date) -> float:
@@ -107,4 +115,4 @@ def _given(claim: Claim) -> list[tuple[dt.date, Verdict]]:
 
 def _verdict(word: str | None) -> Verdict | None:
     """The verdict of a word; a history may hold others."""
-    return Verdict(word) if word in {verdict.value for verdict in Verdict} else None
+    return _VERDICTS.get(word or "")
