@@ -62,3 +62,43 @@ def test_a_template_of_the_same_name_elsewhere_is_another(tmp_path):
         (tmp_path / site / "one.html").write_text(site)
         said.append(make_environment(tmp_path / site).get_template("one.html").render())
     assert said == ["a", "b"]
+
+
+def test_what_another_process_compiled_is_known(tmp_path, compiled):
+    """Handed over as bytes, it is as if it had been compiled here."""
+    (tmp_path / "one.html").write_text("{{ 1 + 1 }}")
+    there, here = Compiled(), Compiled()
+    for code in (there, here):
+        here.take(there.packed())
+        environment = Environment(
+            loader=FileSystemLoader(tmp_path), bytecode_cache=code, autoescape=True
+        )
+        assert environment.get_template("one.html").render() == "2"
+    assert len(compiled) == 1
+    assert not here.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("{{ 'a' | upper }}", lambda one: one.filters.update(upper=lambda word: f"{word}!")),
+        ("{{ 'a' is lower }}", lambda one: one.tests.update(lower=lambda word: False)),
+        ("{{ '<' }}", lambda one: setattr(one, "autoescape", True)),
+        ("{{ '<' }}", lambda one: setattr(one, "autoescape", lambda name: True)),
+        ("{% if 1 %}\n1{% endif %}", lambda one: setattr(one, "trim_blocks", True)),
+    ],
+)
+def test_a_plugin_that_changes_what_a_template_means_is_heard(tmp_path, text, change):
+    """Of a text that stands in a template itself, what a filter gives is in its code."""
+    (tmp_path / "one.html").write_text(text)
+    code = Compiled()
+
+    def written(*changes, compiled=None) -> str:
+        environment = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled)
+        for one in changes:
+            one(environment)
+        return environment.get_template("one.html").render()
+
+    plain, changed = written(), written(change)
+    assert plain != changed
+    assert [written(compiled=code), written(change, compiled=code)] == [plain, changed]

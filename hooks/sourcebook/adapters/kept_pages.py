@@ -39,12 +39,19 @@ _QUICKLY = 1
 """How hard Zstandard tries: a page takes a fourth of its bytes, and little time."""
 _MANY = 100
 """To make one page of so many anew takes less time than to write all of them down."""
+_LARGE = 4_000_000
+"""Bytes of a thousand pages."""
 _BETWEEN = b"\n"
 """Stands after the first of two parts, and nowhere in it."""
 _WORDS = ("title", "description", "edited", "name", "head", "content")
 """What of a page is kept as it stands in a frame."""
 _SIZES = struct.Struct(f"<{len(_WORDS)}I")
 """Of these, in bytes."""
+
+
+def are_many(kept: Kept) -> bool:
+    """Whether an earlier build left the pages of a large site."""
+    return kept.size(_SHELF) > _LARGE
 
 
 class _Old(NamedTuple):

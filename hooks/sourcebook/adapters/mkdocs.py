@@ -29,6 +29,7 @@ from mkdocs.structure.files import File
 from sourcebook.adapters import search
 from sourcebook.adapters.basis import basis_of
 from sourcebook.adapters.beside import OtherFiles, put, put_texts, text_file
+from sourcebook.adapters.compiling import TemplatesAhead
 from sourcebook.adapters.configuration import (
     edit_root,
     escape_names,
@@ -138,6 +139,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._memory: Memory | None = None
         self._kept: Kept | None = None
         self._ahead = Ahead(None)
+        self._templates: TemplatesAhead | None = None
         self._format: Callable[[Fragments, str], None] = _no_reference
         self._formats = False
         """Whether all references of a long bibliography are to be formatted."""
@@ -203,6 +205,7 @@ class SourcebookPlugin(BasePlugin[Options]):
             atexit.register(_leave, weakref.ref(self))
             # One of its own, because other threads and processes ask it.
             self._kept = keeping(path.parent)
+        self._templates = TemplatesAhead(config.theme, _THEME, self._kept)
         with uncollected():
             loaded = load(path.parent, path.name, self._memory, self._ahead)
             if not self._serving:
@@ -249,6 +252,8 @@ class SourcebookPlugin(BasePlugin[Options]):
         folder = Path(config.site_dir)
         kept = self._kept if self._basis is not None else None
         self._earlier = earlier_build(kept, folder, dirty=self._dirty, serving=self._serving)
+        if self._templates is not None:
+            self._templates.take()
         if not self._serving:
             self._begin(desk, folder)
             if not reason:
@@ -502,7 +507,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         self._collect_as_before()
         if self._memory is not None and not self._serving:
             self._memory.keep()
-        for one in (self._apart, self._others, self._index, self._ahead):
+        for one in (self._apart, self._others, self._index, self._ahead, self._templates):
             if one is not None:
                 one.stop()
         self._end_turn()

@@ -1,4 +1,5 @@
-"""What templates were compiled to, for the next build of the same process.
+"""What templates were compiled to, for the next build of the same process and for other processes
+that are at work for the same build.
 
 A server builds a site after each edit, and to compile its templates takes as long as a small site.
 Nothing is written to disk: code that is read from a file would be run.
@@ -6,22 +7,28 @@ Nothing is written to disk: code that is read from a file would be run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import marshal
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache
 
 if TYPE_CHECKING:
     from types import CodeType
 
+    from jinja2 import Environment
     from jinja2.bccache import Bucket
+
+    _Key = tuple[str, tuple[Any, ...]]
+
+_PLAIN = (str, bool, type(None))
 
 
 class Compiled(BytecodeCache):
     """The code of each template as it last was, for environments that compile alike."""
 
     def __init__(self) -> None:
-        self._code: dict[tuple[str, frozenset[str]], tuple[str, CodeType]] = {}
-        """By its name and place, and the extensions of the language; with the digest of its
+        self._code: dict[_Key, tuple[str, CodeType]] = {}
+        """By its name and place, and the language that it is written in; with the digest of its
         text."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -35,6 +42,36 @@ class Compiled(BytecodeCache):
         if bucket.code is not None:
             self._code[_key_of(bucket)] = bucket.checksum, bucket.code
 
+    def is_empty(self) -> bool:
+        """Whether nothing was compiled so far."""
+        return not self._code
 
-def _key_of(bucket: Bucket) -> tuple[str, frozenset[str]]:
-    return bucket.key, frozenset(bucket.environment.extensions)
+    def packed(self) -> bytes:
+        """All of it, for `take` in a process of this very program: only there it may be run."""
+        return marshal.dumps(self._code)
+
+    def take(self, packed: bytes) -> None:
+        """Know what another process has compiled."""
+        self._code |= marshal.loads(packed)  # noqa: S302 - from a process that this one has begun
+
+
+def _key_of(bucket: Bucket) -> _Key:
+    return bucket.key, _language_of(bucket.environment)
+
+
+def _language_of(environment: Environment) -> tuple[Any, ...]:
+    """All that has a say in what a text is compiled to, as plain values. Also each filter and test,
+    because what it gives for a text that stands in a template is found out beforehand."""
+    plain = [(name, one) for name, one in vars(environment).items() if isinstance(one, _PLAIN)]
+    called = [*environment.filters.items(), *environment.tests.items()]
+    if not isinstance(environment.autoescape, bool):
+        called.append(("autoescape", environment.autoescape))
+    named = [
+        (name, getattr(one, "__module__", ""), getattr(one, "__qualname__", type(one).__name__))
+        for name, one in called
+    ]
+    return (
+        tuple(sorted(plain, key=str)),
+        tuple(sorted(named)),
+        tuple(sorted(environment.extensions)),
+    )

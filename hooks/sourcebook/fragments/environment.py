@@ -41,7 +41,8 @@ _FEW = 160
 """In so many letters it is quicker to look for such a sign than to replace it."""
 
 
-_COMPILED = Compiled()
+COMPILED = Compiled()
+"""The templates of all that is made of data."""
 
 
 class _Context(Context):
@@ -103,7 +104,7 @@ def make_environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
     environment.filters["words"] = wording.date_in_words
     environment.filters["time"] = wording.time_element

@@ -82,11 +82,16 @@ class Build:
     environment: Environment
 
 
+def make_templates() -> Environment:
+    """An environment that finds the templates of this room, and the small pieces they share."""
+    return make_environment(Path(__file__).parent / "templates")
+
+
 def make_build(
     kb: KnowledgeBase, graph: Graph, fragments: Fragments, fields: FieldMarkdown
 ) -> Build:
     """Bind the data to the templates of this room."""
-    environment = make_environment(Path(__file__).parent / "templates")
+    environment = make_templates()
     environment.globals.update(
         fragments=fragments,
         kb=kb,

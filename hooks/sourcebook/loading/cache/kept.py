@@ -76,6 +76,13 @@ class Kept:
         state = self._state(shelf)
         return not state.old and not state.used
 
+    def size(self, shelf: Shelf[Any]) -> int:
+        """Bytes of a shelf as earlier runs have left it, whether it is of use or not; 0 where there
+        is none. Nothing is read."""
+        with contextlib.suppress(OSError):
+            return self._file(shelf).lstat().st_size
+        return 0
+
     def leave_to_others(self) -> None:
         """Never write what is new so far: the process that this one was forked from will."""
         for state in self._states.values():
@@ -102,13 +109,16 @@ class Kept:
             with contextlib.suppress(OSError):
                 write_whole(self.folder / ".gitignore", _IGNORED)
                 packed = pack(entries, shelf.tag, self._secret)
-                write_whole(self.folder / f"{shelf.name}.cache", packed)
+                write_whole(self._file(shelf), packed)
+
+    def _file(self, shelf: Shelf[Any]) -> Path:
+        return self.folder / f"{shelf.name}.cache"
 
     def _state(self, shelf: Shelf[Any]) -> _State:
         if shelf not in self._states:
             old: dict[bytes, memoryview] = {}
             with contextlib.suppress(OSError, ValueError):
-                raw = _bytes(self.folder / f"{shelf.name}.cache")
+                raw = _bytes(self._file(shelf))
                 old = unpack(raw, shelf.tag, self._secret)
             self._states[shelf] = _State(old)
         return self._states[shelf]
