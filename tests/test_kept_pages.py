@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,7 @@ from sourcebook.adapters import basis, beside, writing_pages
 from sourcebook.adapters import mkdocs as adapter
 from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.frame import Laid
-from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _Old, _written, zstd
+from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _written
 from sourcebook.adapters.ready_page import ReadyPage, scripts_of
 from sourcebook.bibliography import formatted
 from sourcebook.citations import Desk, FieldMarkdown
@@ -42,9 +44,11 @@ from sourcebook.graph import build_graph
 from sourcebook.loading import Loaded, Places
 from sourcebook.loading.cache import Kept, keeping
 from sourcebook.loading.cache.packing import unpack
+from sourcebook.loading.cache.shelf import key_of
 from sourcebook.model import PageUses
 from sourcebook.pages import GeneratedPage, Heading, makers
 from sourcebook.pages.indexes import Listings
+from sourcebook.pages.looked_up import Watched
 from sourcebook.pages.made_of import Made, MadeOf
 from sourcebook.pages.page import make_build
 from sourcebook.settings import Host
@@ -252,20 +256,129 @@ WORDS = {
 }
 
 
-def kept_again(old):
-    return _SHELF.read(_SHELF.write(old))
+class AsBefore:
+    """Nothing has changed of what pages are made of, unless told otherwise."""
+
+    def __init__(self):
+        self.changed = set()
+
+    def is_still(self, url, made):
+        return url not in self.changed and made.of == url
+
+    def made(self, url, looked_up):
+        return Made(url, ("a",), ("b", "c"))
+
+
+def builds(folder, as_before):
+    """What makes one build after another with what those before it kept: a function of the pages
+    that are written, with what stands in their frames, and of all addresses there are. It gives the
+    pages that were made anew, and those that were left."""
+
+    def build(pages, urls=None):
+        kept = KeptPages(Kept(folder, b"secret"), Watched(), as_before)
+        made, left = [], {}
+
+        def make(page):
+            made.append(page.url)
+            return page
+
+        for page, laid in pages:
+            left[page.url] = kept.page(page.url, partial(make, page))
+            kept.wrote(left[page.url], laid)
+        kept.finish(urls or [page.url for page, _ in pages])
+        return made, left
+
+    return build
+
+
+def laid_of(page, frame="f"):
+    return Laid(frame, {**WORDS, "content": f"{page.html}{scripts_of(page)}".encode()})
 
 
 @pytest.mark.parametrize("has_frame", [False, True])
-def test_what_is_kept_is_the_page(has_frame):
+def test_what_is_kept_is_the_page(tmp_path, has_frame):
+    """As it was made, and what was looked up for it."""
     page = a_page("<p>é \u2028\n\0</p>")
-    made = Made("x", ("a",), ("b", "c"))
-    content = f"{page.html}{scripts_of(page)}".encode()
-    laid = Laid("f", {**WORDS, "content": content}) if has_frame else None
-    old = kept_again(_Old(made, "f", zstd.compress(_written(page, laid))))
-    assert old.made == made
-    assert old.page == page
-    assert type(old.page.head) is Markup
+    build = builds(tmp_path, AsBefore())
+    written = [(page, laid_of(page) if has_frame else None)]
+    build(written)
+    made, left = build(written)
+    assert made == []
+    assert left == {page.url: page}
+    assert type(left[page.url].head) is Markup
+    again = KeptPages(Kept(tmp_path, b"secret"), Watched(), AsBefore())
+    assert again.finish([page.url]) == {page.url: Made(page.url, ("a",), ("b", "c"))}
+
+
+def many(number):
+    """Pages with frames, more than stand in a bundle."""
+    pages = [replace(a_page(f"<p>{one}</p>"), url=f"claims/{one:02}/") for one in range(number)]
+    return [(page, laid_of(page)) for page in pages]
+
+
+def test_pages_are_kept_in_bundles_and_each_is_found(tmp_path):
+    """In whatever order they are asked for."""
+    build, pages = builds(tmp_path, AsBefore()), many(37)
+    build(pages)
+    every = {page.url: page for page, _ in pages}
+    assert build(pages[::-1]) == ([], every)
+    mixed = [pages[one * 7 % 37] for one in range(37)]
+    assert build(mixed) == ([], every)
+    later = KeptPages(Kept(tmp_path, b"secret"), Watched(), AsBefore())
+    assert [later.laid(page.url, {"f"}) for page, _ in pages] == [laid for _, laid in pages]
+    assert {later.laid(page.url, {"g"}) for page, _ in pages} == {None}
+
+
+def test_of_a_bundle_that_is_of_little_use_the_rest_is_packed_anew(tmp_path):
+    """So what is kept stays about as large as what is shown, however often it is edited."""
+    as_before = AsBefore()
+    build, pages = builds(tmp_path, as_before), many(16)
+    build(pages)
+    # Of the first bundle six go, of the second two.
+    gone = {page.url for page, _ in pages[:6] + pages[8:10]}
+    staying = [one for one in pages if one[0].url not in gone]
+    before = where(tmp_path, staying)
+    new = [(replace(a_page("<p>new</p>"), url="claims/new/"), None)]
+    assert build(staying + new)[0] == ["claims/new/"]
+    after = where(tmp_path, staying)
+    assert [url for url in before if after[url] != before[url]] == ["claims/06/", "claims/07/"]
+    assert after["claims/06/"] == after["claims/07/"]
+    assert build(staying + new) == ([], {page.url: page for page, _ in staying + new})
+
+
+def where(folder, pages):
+    """The bundle of each page that is kept."""
+    kept = Kept(folder, b"secret")
+    raws = {page.url: kept.ask(_SHELF, key_of((page.url,))) for page, _ in pages}
+    return {url: _SHELF.read(raw).bundle for url, raw in raws.items() if raw}
+
+
+def test_an_edit_leaves_the_others_of_its_bundle(tmp_path):
+    as_before = AsBefore()
+    build, pages = builds(tmp_path, as_before), many(16)
+    build(pages)
+    as_before.changed = {"claims/03/"}
+    edited = replace(a_page("<p>edited</p>"), url="claims/03/")
+    pages[3] = (edited, laid_of(edited))
+    assert build(pages)[0] == ["claims/03/"]
+    as_before.changed = set()
+    assert build(pages) == ([], {page.url: page for page, _ in pages})
+
+
+def test_a_page_whose_bundle_is_gone_is_made_again(tmp_path):
+    """There may have been no room for it."""
+    build, pages = builds(tmp_path, AsBefore()), many(10)
+    build(pages)
+    bundles = where(tmp_path, pages)
+    kept = Kept(tmp_path, b"secret")
+    state = kept._state(_SHELF)
+    state.used = dict(state.old)
+    del state.used[bytes.fromhex(bundles["claims/00/"])]
+    state.old, state.news = {}, 1
+    kept.write()
+    made, left = build(pages)
+    assert made == [page.url for page, _ in pages[:8]]
+    assert left == {page.url: page for page, _ in pages}
 
 
 def test_a_large_first_build_writes_downloads_with_the_pages(root, monkeypatch):
@@ -287,13 +400,14 @@ def test_a_large_first_build_writes_downloads_with_the_pages(root, monkeypatch):
     assert apart == [3]
 
 
-def test_what_is_kept_stands_in_its_frame_as_it_did():
+def test_what_is_kept_stands_in_its_frame_as_it_did(tmp_path):
     """And elsewhere as it was, mended already."""
-    page = a_page("<table>")
-    packed = zstd.compress(_written(page, Laid("f", WORDS)))
-    old = kept_again(_Old(Made("x", (), ()), "f", packed))
-    assert old.laid == Laid("f", WORDS)
-    assert old.page == a_page('<table tabindex="0">')
+    build = builds(tmp_path, AsBefore())
+    page, laid = a_page("<table>"), Laid("f", WORDS)
+    build([(page, laid)])
+    again = KeptPages(Kept(tmp_path, b"secret"), Watched(), AsBefore())
+    assert again.laid(page.url, {"f"}) == laid
+    assert build([(page, laid)])[1] == {page.url: a_page('<table tabindex="0">')}
 
 
 def test_a_page_that_utf8_cannot_hold_is_not_kept():
