@@ -77,6 +77,8 @@ def ready_pages(named: Iterable[tuple[str, File]], config: MkDocsConfig) -> Iter
         whole = (first.canonical_url or "").removesuffix(first.url)
         path = (first.abs_url or "").removesuffix(first.url)
         yield first
+        # Nobody adds to it: a page that is filled in gets another.
+        first.toc = TableOfContents([])
         alike = tuple(vars(first).items())
         for title_of_next, file_of_next in pairs:
             page = ReadyPage.__new__(ReadyPage)
@@ -85,7 +87,6 @@ def ready_pages(named: Iterable[tuple[str, File]], config: MkDocsConfig) -> Iter
                 setattr(page, name, value)
             page.file, page.title, page.meta = file_of_next, title_of_next, {}
             page.file.page = page
-            page.toc = TableOfContents([])
             if first.canonical_url is not None:
                 page.canonical_url, page.abs_url = f"{whole}{page.url}", f"{path}{page.url}"
             yield page

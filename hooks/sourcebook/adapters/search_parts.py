@@ -200,6 +200,9 @@ class _Parts:
             guess = self._guesses[place]
             received = guess if guess is not None else self._received()[place]
             if indexing is not None:
+                if guess is None:
+                    # Nobody asks for them again, and Pagefind takes most memory at the end.
+                    documents.clear()
                 files = _finished(indexing, received)
             else:
                 files = _indexed(documents, received)
