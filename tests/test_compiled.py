@@ -78,10 +78,23 @@ def test_what_another_process_compiled_is_known(tmp_path, compiled):
     assert not here.is_empty()
 
 
+class Unhashable:
+    """A filter that is an object, and equal to others like it."""
+
+    def __eq__(self, other):
+        return isinstance(other, Unhashable)
+
+    __hash__ = None
+
+    def __call__(self, word):
+        return f"{word}?"
+
+
 @pytest.mark.parametrize(
     ("text", "change"),
     [
         ("{{ 'a' | upper }}", lambda one: one.filters.update(upper=lambda word: f"{word}!")),
+        ("{{ 'a' | upper }}", lambda one: one.filters.update(upper=Unhashable())),
         ("{{ 'a' is lower }}", lambda one: one.tests.update(lower=lambda word: False)),
         ("{{ '<' }}", lambda one: setattr(one, "autoescape", True)),
         ("{{ '<' }}", lambda one: setattr(one, "autoescape", lambda name: True)),

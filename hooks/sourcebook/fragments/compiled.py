@@ -7,7 +7,9 @@ Nothing is written to disk: code that is read from a file would be run.
 
 from __future__ import annotations
 
+import hashlib
 import marshal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache
@@ -66,12 +68,22 @@ def _language_of(environment: Environment) -> tuple[Any, ...]:
     called = [*environment.filters.items(), *environment.tests.items()]
     if not isinstance(environment.autoescape, bool):
         called.append(("autoescape", environment.autoescape))
+    try:
+        named = _named(tuple(called))
+    except TypeError:
+        # Somebody's object that cannot be a key.
+        named = _named.__wrapped__(tuple(called))
+    return tuple(plain), named, tuple(sorted(environment.extensions))
+
+
+@lru_cache(maxsize=16)
+def _named(called: tuple[tuple[str, Any], ...]) -> str:
+    """What these are and where each is from, as a digest. Asked for each template, and of a hundred
+    functions."""
     named = [
         (name, getattr(one, "__module__", ""), getattr(one, "__qualname__", type(one).__name__))
         for name, one in called
     ]
-    return (
-        tuple(sorted(plain, key=str)),
-        tuple(sorted(named)),
-        tuple(sorted(environment.extensions)),
-    )
+    return hashlib.blake2b(
+        repr(sorted(map(repr, named))).encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
