@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from sourcebook.cli import main
 from sourcebook.cli.schema import schemas
 from sourcebook.loading import load
+from sourcebook.model import Value, schema, schema_of
 from sourcebook.vocabulary import TERMS
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +63,41 @@ def test_every_field_is_explained(name):
     for definition in [ours, *schema.get("$defs", {}).values()]:
         for field, value in definition.get("properties", {}).items():
             assert value.get("description") or "$ref" in value, f"{name}: {field}"
+
+
+def test_no_file_of_the_program_is_read_twice_for_a_schema(monkeypatch):
+    """Each build publishes one. `inspect` reads and parses a file anew for each class in it, and a
+    schema asks for a class as often as it is named: that took half a second of every build."""
+    asked = []
+    source_of = inspect.getsource
+
+    def note(thing):
+        asked.append(thing)
+        return source_of(thing)
+
+    monkeypatch.setattr(inspect, "getsource", note)
+    schema._module_of.cache_clear()
+    schema._said_of_fields.cache_clear()
+    assert schemas()["claims.json"] == schemas()["claims.json"]
+    assert asked
+    assert all(inspect.ismodule(one) for one in asked)
+    assert len(asked) == len(set(asked))
+
+
+def test_what_is_said_of_a_field_is_said_by_the_class_that_says_it_last():
+    class Parent(Value):
+        first: str
+        """Of the parent."""
+        second: str
+        """Of the parent as well."""
+
+    class Child(Parent):
+        second: str
+        """Of the child."""
+
+    properties = schema_of(Child)["properties"]
+    assert properties["first"]["description"] == "Of the parent."
+    assert properties["second"]["description"] == "Of the child."
 
 
 def test_every_word_is_explained():

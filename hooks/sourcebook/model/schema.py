@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import sys
+from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
 
 from sourcebook.vocabulary import TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from pydantic import BaseModel
+    from collections.abc import Mapping, Sequence
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
@@ -39,25 +41,42 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
 def explain(properties: Mapping[str, dict[str, Any]], model: type[BaseModel]) -> None:
     """Put what is said of each field into its part of a schema, which is found by its name in
     files."""
-    for kind in reversed(model.__mro__):
-        for name, words in _said_of_fields(kind):
+    for kind in model.__mro__:
+        if kind is BaseModel or not issubclass(kind, BaseModel):
+            continue
+        for name, words in _said_of_fields(kind).items():
             field = model.model_fields.get(name)
             if field is not None:
                 properties[field.alias or name].setdefault("description", words)
 
 
-def _said_of_fields(kind: type) -> Iterator[tuple[str, str]]:
-    """The names of fields and what stands below each, in the source of a class; nothing where that
-    is not at hand."""
-    try:
-        source = inspect.getsource(kind)
-    except (OSError, TypeError):
-        return
-    (definition,) = ast.parse(textwrap.dedent(source)).body
-    for field, below in pairwise(getattr(definition, "body", ())):
+@cache
+def _said_of_fields(kind: type) -> Mapping[str, str]:
+    """What stands below each field, by its name, in the source of a class; nothing where that is
+    not at hand. Remembered, because a schema asks for each class as often as it is named."""
+    said = {}
+    for field, below in pairwise(_body_of(kind)):
         match field, below:
             case (
                 ast.AnnAssign(target=ast.Name(id=name)),
                 ast.Expr(value=ast.Constant(value=str(words))),
             ):
-                yield name, inspect.cleandoc(words)
+                said[name] = inspect.cleandoc(words)
+    return MappingProxyType(said)
+
+
+def _body_of(kind: type) -> Sequence[ast.stmt]:
+    found: ast.AST | None = _module_of(kind.__module__)
+    for name in kind.__qualname__.split("."):
+        if name != "<locals>" and found is not None:
+            found = next((one for one in ast.walk(found) if getattr(one, "name", "") == name), None)
+    return getattr(found, "body", ())
+
+
+@cache
+def _module_of(name: str) -> ast.Module | None:
+    """A module's source, read once for all its classes: `inspect` reads it anew for each."""
+    try:
+        return ast.parse(inspect.getsource(sys.modules[name]))
+    except (KeyError, OSError, TypeError, SyntaxError):
+        return None
