@@ -169,8 +169,16 @@ def test_page_that_would_differ_makes_all_plain(plain):
             "main.html looks at the page",
             "Here",
         ),
+        (
+            {
+                "theme/main.html": '{% extends "base.html" %}{% block announce %}'
+                "There are {{ pages | length }} pages{% endblock %}",
+            },
+            "main.html looks at the page",
+            "There are ",
+        ),
     ],
-    ids=["an event", "another", "a template"],
+    ids=["an event", "another", "a template", "a list of pages"],
 )
 def test_others_who_have_a_say_in_a_page_have_it(make_site, more, why, seen):
     """Another hook, or a template of the site's own, gets each page from MkDocs."""

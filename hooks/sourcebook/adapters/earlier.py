@@ -3,14 +3,18 @@ cache, and with `--dirty` those in the folder of the site."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from mkdocs.utils import clean_directory
 
+from sourcebook.adapters.beside import write_pieces
 from sourcebook.adapters.essay_pages import essay_pages, own_templates
 from sourcebook.adapters.frame import outline
+from sourcebook.adapters.kept_essay_pages import KeptEssayPages
 from sourcebook.adapters.kept_pages import KeptPages
 from sourcebook.adapters.left import Left
+from sourcebook.adapters.telling import in_a_sentence
 from sourcebook.adapters.untouched import Untouched
 from sourcebook.pages.made_of import Made, MadeOf
 from sourcebook.urls import CLAIMS
@@ -71,7 +75,15 @@ class EarlierBuild:
     def __init__(self, kept: Kept, folder: Path, *, dirty: bool) -> None:
         """Recall what is `kept`, and with `dirty` what stands in the `folder` of the site."""
         self._kept = kept
+        self._folder = folder
         self._left = Left(kept, folder, look=dirty)
+        self._essays = KeptEssayPages(kept) if not self._left.is_known else None
+        """Their pages, where they do not stand in the folder."""
+        self._done: dict[str, Callable[[], None]] = {}
+        """What says where links of an essay lead nowhere, by path under docs/, for those that
+        MkDocs need not write; of the others it says so itself."""
+        self._again: dict[str, bytes] = {}
+        """Their pages, by path below the folder, where they are to be written again."""
         self._pages: EarlierPages | None = None
         self._made: dict[str, Made] = {}
         """Of essays, and of files that are no pages."""
@@ -113,32 +125,47 @@ class EarlierBuild:
             self._pages = KeptPages(self._kept, basis.watched, made_of)
         return self._pages
 
-    def staying(
+    def essays(
         self, made: Mapping[str, str], parts: int, site: Fragments, theme: Theme, files: Files
     ) -> frozenset[str]:
-        """Have MkDocs leave out the essays whose pages stay; gives their paths. `made` has digests
-        of what Markdown makes of essays, and every page says in how many `parts` the index is."""
-        staying = set()
-        rest = f"{self._rest} {parts}"
+        """The paths of the essays that MkDocs need not write, for their pages stand there, or are
+        kept. `made` has digests of what Markdown makes of essays, and every page says in how many
+        `parts` the index is."""
+        rest, level = f"{self._rest} {parts}", theme.config.validation.links.anchors
         found = essay_pages(made, rest, site, theme.config, files, theme.nav)
         for page, digest in found if self._rest else ():
-            before = self._left.pages.get(page.url)
-            is_whole = self._left.is_as_it_was(page.file.dest_uri)
-            if before is not None and before.of == digest and is_whole:
-                page.file.is_modified = _never  # type: ignore[method-assign]
-                staying.add(page.file.src_uri)
             self._made[page.url] = Made(digest, (), ())
-        return frozenset(staying)
+            path = page.file.dest_uri
+            if self._essays is None:
+                before = self._left.pages.get(page.url)
+                if before is None or before.of != digest or not self._left.is_as_it_was(path):
+                    continue
+            elif (written := self._essays.page(path, digest)) is not None:
+                self._again[path] = written
+            else:
+                continue
+            self._done[page.file.src_uri] = partial(
+                page.validate_anchor_links, files=files, log_level=level
+            )
+        return frozenset(self._done)
 
     def begin(self, paths: Collection[str]) -> None:
         """Before anybody writes: these are all essays, and all files that are made from data but
         for the index of the search. Remove what is none of these."""
         self._paths = paths
         self._left.remove_all_but(paths)
+        with in_a_sentence():
+            for path, written in self._again.items():
+                write_pieces(self._folder / path, [written])
+        self._again = {}
 
     def finish(self, urls: Collection[str]) -> None:
         """All but the index of the search is written by now, the generated pages and the indexes of
         lists at these addresses among it: remember what the next build may need."""
+        for validate in self._done.values():
+            validate()
+        if self._essays is not None:
+            self._essays.keep(self._folder)
         pages = self._pages.finish(urls) if self._pages is not None else {}
         self._left.keep(self._rest, {**pages, **self._made}, self._paths)
 
@@ -158,7 +185,3 @@ def earlier_build(
     if dirty and (build is None or not build.is_known):
         clean_directory(str(folder))
     return build
-
-
-def _never() -> bool:
-    return False

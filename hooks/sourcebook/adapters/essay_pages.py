@@ -1,4 +1,4 @@
-"""Pages of essays that an earlier `--dirty` build wrote, and that would be written just so again.
+"""Pages of essays that an earlier build wrote, and that would be written just so again.
 
 MkDocs writes them, and nobody else has a say in them where generated pages are ours to write: so
 what Markdown made of an essay, what is said about it, its place in the menu and the theme decide.

@@ -10,9 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-import sys
 from collections import Counter
-from functools import partial
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,16 +19,13 @@ from markupsafe import Markup
 from sourcebook.adapters.frame import Laid
 from sourcebook.adapters.left import PACKAGES
 from sourcebook.adapters.ready_page import scripts_of
+from sourcebook.adapters.zstandard import PACKAGES as ZSTANDARD
+from sourcebook.adapters.zstandard import packer, unpacked
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import TAG, key_of
 from sourcebook.pages import GeneratedPage, Heading
 from sourcebook.pages.looked_up import LookedUp
 from sourcebook.pages.made_of import Made
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -39,8 +34,6 @@ if TYPE_CHECKING:
     from sourcebook.pages.looked_up import Watched
     from sourcebook.pages.made_of import MadeOf
 
-_QUICKLY = 1
-"""How hard Zstandard tries: a page takes a ninth of its bytes, and little time."""
 _IN_A_BUNDLE = 8
 """So many pages are packed together. Of twice as many a page takes a seventh less, and an edit
 finds more of them that it has no use for."""
@@ -123,10 +116,7 @@ class KeptPages:
         """How those were made that are not yet written."""
         self._as_before: dict[str, _Old] = {}
         """Those that are not yet written and are as they were."""
-        # Where each page has one of its own, that takes as long as the rest.
-        self._pack = partial(
-            zstd.ZstdCompressor(_QUICKLY).compress, mode=zstd.ZstdCompressor.FLUSH_FRAME
-        )
+        self._pack = packer()
         self._news: dict[str, bytes] = {}
         """None of a page that is not to be kept, whatever was before."""
         self._bundles: dict[str, bytes] = {}
@@ -210,7 +200,7 @@ class KeptPages:
                 return None
             if len(self._at_hand) == _AT_HAND:
                 del self._at_hand[next(iter(self._at_hand))]
-            pages = self._at_hand[old.bundle] = _divided(zstd.decompress(raw), old.number)
+            pages = self._at_hand[old.bundle] = _divided(unpacked(raw), old.number)
         return pages[old.place]
 
     def _bundle(self, pages: Sequence[_New]) -> None:
@@ -328,8 +318,11 @@ _SHELF: Shelf[_Old] = Shelf(
     "made-pages",
     _packed,
     _unpacked,
-    rooms=("adapters/kept_pages.py", "pages/looked_up.py", "pages/made_of.py", "pages/whole.py"),
-    packages=(*PACKAGES, "backports.zstd"),
+    rooms=(
+        *("adapters/kept_pages.py", "adapters/zstandard.py"),
+        *("pages/looked_up.py", "pages/made_of.py", "pages/whole.py"),
+    ),
+    packages=(*PACKAGES, *ZSTANDARD),
 )
 """By its address, what a page or the index of a list was made of, and where it is packed; by its
 digest, a bundle. All our other code is in the digest of a page."""

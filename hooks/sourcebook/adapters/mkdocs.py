@@ -377,14 +377,14 @@ class SourcebookPlugin(BasePlugin[Options]):
         description = config.site_description or ""
         escape_names(config)
         theme = self._theme(config, ours, env) if ours is not None else None
-        earlier, staying = None, frozenset[str]()
+        earlier, done = None, frozenset[str]()
         if self._earlier is not None and self._basis is not None and theme is not None:
             earlier = self._earlier.pages(self._basis, theme, graph, site, shown)
             made = self._essays.digests if self._essays is not None else {}
-            staying = self._earlier.staying(made, self._parts, site, theme, files)
+            done = self._earlier.essays(made, self._parts, site, theme, files)
         # Before the essays are finished: the index can begin with them, and needs no lists.
         essays = self._index_essays(files, desk) if self._searching else ()
-        self._heads |= finish_essays(desk, graph, site, files, description, staying)
+        self._heads |= finish_essays(desk, graph, site, files, description, done)
         indexes = making.indexes
         if ours is None and not self._serving:
             put_texts(files, config, indexes)
@@ -401,6 +401,7 @@ class SourcebookPlugin(BasePlugin[Options]):
         if self._earlier is not None:
             self._earlier.begin(self._paths_of(indexes, files))
         if ours is not None and theme is not None:
+            ours.leave_out(done)
             self._start(making, theme, ours, earlier)
         elif self._others is not None and not self._serving:
             self._others.put(files)

@@ -36,6 +36,10 @@ class SiteFiles(Files):
             and file.inclusion is InclusionLevel.NOT_IN_NAV
         )
 
+    def leave_out(self, essays: Iterable[str]) -> None:
+        """Leave out these as well, by their paths: their pages stand there."""
+        self.apart = self.apart.union(essays)
+
     def documentation_pages(
         self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
     ) -> Sequence[File]:

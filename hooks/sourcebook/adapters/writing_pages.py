@@ -85,7 +85,8 @@ def _is_search(owner: object) -> bool:
 
 
 def _curious_template(config: MkDocsConfig) -> str:
-    """The first template of the site's own that mentions the page; none if none does."""
+    """The first template of the site's own that mentions the page, or all of them; none if none
+    does."""
     env = config.theme.get_env()
     theirs = Path(material.__file__).parent
     for folder in map(Path, config.theme.dirs):
@@ -97,7 +98,7 @@ def _curious_template(config: MkDocsConfig) -> str:
                 tree = env.parse(path.read_text("utf-8-sig"))
             except (OSError, ValueError, TemplateError):
                 return name
-            if any(node.name == "page" for node in tree.find_all(nodes.Name)):
+            if any(node.name in ("page", "pages") for node in tree.find_all(nodes.Name)):
                 return name
     return ""
 
