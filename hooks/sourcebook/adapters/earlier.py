@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from mkdocs.utils import clean_directory
 
 from sourcebook.adapters.beside import write_pieces
-from sourcebook.adapters.essay_pages import essay_pages, own_templates
+from sourcebook.adapters.essay_pages import essay_pages, own_templates, said_to_theme
 from sourcebook.adapters.frame import outline
 from sourcebook.adapters.kept_essay_pages import KeptEssayPages
+from sourcebook.adapters.kept_frames import KeptFrames
 from sourcebook.adapters.kept_pages import KeptPages
 from sourcebook.adapters.left import Left
 from sourcebook.adapters.telling import in_a_sentence
@@ -64,9 +65,9 @@ class EarlierPages(Protocol):
     def take(self, noted: bytes) -> None:
         """Know what another process has noted."""
 
-    def finish(self, urls: Collection[str]) -> Mapping[str, Made]:
+    def finish(self, urls: Collection[str]) -> bytes:
         """All pages and indexes, which have these addresses, are written. Keep what the next build
-        may need; gives how they were made, where it can be told."""
+        may need; gives how they were made, where it can be told, as `Left.keep` takes it."""
 
 
 class EarlierBuild:
@@ -114,7 +115,8 @@ class EarlierBuild:
         if around is not None:
             # A template of the site's own may print the day where the frame does not.
             day = site.today.isoformat() if own_templates(theme.config) else ""
-            self._rest = basis.rest([around, day.encode()])
+            told = (one.encode("utf-8", "surrogatepass") for one in said_to_theme(theme.config))
+            self._rest = basis.rest([around, day.encode(), *told])
         elif self.is_known:
             return None
         made_of = MadeOf(basis.wholes, site.kb, graph, site, basis.rest(), shown)
@@ -125,6 +127,10 @@ class EarlierBuild:
             self._pages = KeptPages(self._kept, basis.watched, made_of)
         return self._pages
 
+    def frames(self) -> KeptFrames | None:
+        """The frames of their pages; None where nothing can be told of them."""
+        return KeptFrames(self._kept, self._rest) if self._rest else None
+
     def essays(
         self, made: Mapping[str, str], parts: int, site: Fragments, theme: Theme, files: Files
     ) -> frozenset[str]:
@@ -132,7 +138,7 @@ class EarlierBuild:
         kept. `made` has digests of what Markdown makes of essays, and every page says in how many
         `parts` the index is."""
         rest, level = f"{self._rest} {parts}", theme.config.validation.links.anchors
-        found = essay_pages(made, rest, site, theme.config, files, theme.nav)
+        found = essay_pages(made, rest, site, files, theme.nav)
         for page, digest in found if self._rest else ():
             self._made[page.url] = Made(digest, (), ())
             path = page.file.dest_uri
@@ -166,8 +172,8 @@ class EarlierBuild:
             validate()
         if self._essays is not None:
             self._essays.keep(self._folder)
-        pages = self._pages.finish(urls) if self._pages is not None else {}
-        self._left.keep(self._rest, {**pages, **self._made}, self._paths)
+        pages = self._pages.finish(urls) if self._pages is not None else b"{}"
+        self._left.keep(self._rest, pages, self._made, self._paths)
 
 
 def earlier_build(

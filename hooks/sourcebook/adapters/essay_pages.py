@@ -36,14 +36,13 @@ def essay_pages(
     made: Mapping[str, str],
     rest: str,
     site: Fragments,
-    config: MkDocsConfig,
     files: Files,
     nav: Navigation,
 ) -> Iterator[tuple[Page, str]]:
     """Each page with a digest of all that it is made of. Left out is what shows the whole knowledge
     base, and what nobody would keep: `made` has digests of what Markdown makes of the others, by
     path under docs/. `rest` is the digest of what is the same for all pages."""
-    for_all = digest_of(rest, *_theme(config), *_places(nav.items))
+    for_all = digest_of(rest, *_places(nav.items))
     for file in files.documentation_pages():
         page = file.page
         of = made.get(file.src_uri)
@@ -59,7 +58,7 @@ def essay_pages(
         yield page, digest_of(for_all, of, repr(about), repr(beside), repr(problems))
 
 
-def _theme(config: MkDocsConfig) -> Iterator[str]:
+def said_to_theme(config: MkDocsConfig) -> Iterator[str]:
     """The settings of the theme, and what the site puts in the place of its templates and icons."""
     yield repr(({name: config.theme[name] for name in config.theme}, config.extra))
     for folder in own_templates(config):

@@ -23,13 +23,13 @@ import re
 import secrets
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File, InclusionLevel
 
 from sourcebook.adapters.ready_page import ReadyPage
-from sourcebook.adapters.words import Asked
+from sourcebook.adapters.words import Asked, asked_of
 from sourcebook.pages import GeneratedPage, Heading
 from sourcebook.theme import mended_part
 
@@ -175,17 +175,23 @@ class Laid(NamedTuple):
 class Frame:
     """The frame of one kind of page."""
 
-    def __init__(self, parts: Sequence[str], asked: Asked, marks: Mapping[str, str]) -> None:
-        """Take the text between the marks, with the marks between."""
-        names = {mark: name for name, mark in marks.items()}
-        self._parts = tuple((names.get(part, ""), part.encode("utf-8", _ERRORS)) for part in parts)
-        self._asked = asked
-        self._beside = frozenset(_BESIDE.findall("".join(parts)))
+    def __init__(
+        self, parts: Sequence[tuple[str, bytes]], asked: Asked, beside: frozenset[str]
+    ) -> None:
+        """Take the text between the words, with the names of the words between; what templates
+        `asked` about them, and what stands `beside` such a page in its links."""
+        self._parts, self._asked, self._beside = parts, asked, beside
 
     @property
     def outline(self) -> bytes:
         """Itself, with names in the places of words."""
         return b"\0".join(name.encode() or part for name, part in self._parts)
+
+    def as_data(self) -> tuple[object, ...] | None:
+        """Itself, as `frame_of` takes it, in what JSON holds; None where it cannot be."""
+        asked = self._asked.as_data()
+        parts = [(name, "" if name else part.decode()) for name, part in self._parts]
+        return (parts, asked, sorted(self._beside)) if asked is not None else None
 
     @cached_property
     def identity(self) -> str:
@@ -247,8 +253,10 @@ def make_frame(theme: Theme, kind: Kind) -> Frame | None:
     text = theme.render(page, asked)
     if asked.refused:
         return None
-    parts = re.split(f"({'|'.join(map(re.escape, marks.values()))})", text)
-    frame = Frame(parts, asked, marks)
+    split = re.split(f"({'|'.join(map(re.escape, marks.values()))})", text)
+    names = {mark: name for name, mark in marks.items()}
+    parts = tuple((names.get(part, ""), part.encode("utf-8", _ERRORS)) for part in split)
+    frame = Frame(parts, asked, frozenset(_BESIDE.findall(text)))
     name = f"b{secrets.token_hex(3)}-2"
     hostile = {"content": _HOSTILE_HTML, "edited": "data/ü b%20?&.yml", "head": "<meta a='&\\1'>"}
     other = theme.stand_in(kind, name, lambda word: hostile.get(word, _HOSTILE + word))
@@ -258,6 +266,13 @@ def make_frame(theme: Theme, kind: Kind) -> Frame | None:
         del theme.heads[one.file.src_uri]
     laid = frame.laid(other, words)
     return frame if laid is not None and frame.filled(laid) == rendered else None
+
+
+def frame_of(data: Sequence[Any]) -> Frame:
+    """The frame that `as_data` gave."""
+    parts, asked, beside = data
+    encoded = tuple((name, part.encode()) for name, part in parts)
+    return Frame(encoded, asked_of(asked), frozenset(beside))
 
 
 def outline(theme: Theme, folder: str) -> bytes | None:

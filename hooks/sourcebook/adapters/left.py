@@ -40,7 +40,7 @@ class Left:
         self._files: Mapping[str, State] = {}
         raw = kept.ask(_SHELF, self._key) if look else None
         if raw is not None:
-            self.rest, self.pages, self._files = _SHELF.read(raw)
+            self.rest, self.pages, self._files = _unpacked(raw)
         self.is_known = any(map(self.is_as_it_was, self._files))
         """Whether the folder is one that an earlier build left: not where somebody has built the
         site in it with another cache since, for of what that build wrote nothing is known."""
@@ -81,14 +81,17 @@ class Left:
                     for folder in place.relative_to(self._folder).parents[:-1]:
                         (self._folder / folder).rmdir()
 
-    def keep(self, rest: str, pages: Mapping[str, Made], paths: Collection[str]) -> None:
-        """Remember how pages were made, all from the same `rest`, and how our files are now that
-        all are written."""
+    def keep(
+        self, rest: str, pages: bytes, others: Mapping[str, Made], paths: Collection[str]
+    ) -> None:
+        """Remember how `pages`, and `others`, were made, all from the same `rest`, and how our
+        files are now that all are written. Of the pages this is JSON: by its address, a list that
+        begins with how each was made."""
         found = {path: self._state(path) for path in paths}
         files = {path: state for path, state in found.items() if state is not None}
-        if (raw := _SHELF.write((rest, pages, files))) is not None:
-            self._kept.tell(_SHELF, self._key, raw)
-            self._kept.write()
+        told = [json.dumps(one).encode() for one in (rest, others, files)]
+        self._kept.tell(_SHELF, self._key, b"[%s]" % b",".join([pages, *told]))
+        self._kept.write()
 
 
 PACKAGES = (
@@ -100,26 +103,23 @@ PACKAGES = (
 _Known = tuple[str, "Mapping[str, Made]", "Mapping[str, State]"]
 
 
-def _packed(known: _Known) -> bytes:
-    return json.dumps(known).encode()
-
-
 def _unpacked(raw: bytes) -> _Known:
-    rest, pages, files = json.loads(raw)
+    pages, rest, others, files = json.loads(raw)
+    made = {url: made for url, (made, *_) in pages.items()} | others
     return (
         rest,
         {
             url: Made(of, tuple(claims), tuple(sources))
-            for url, (of, claims, sources) in pages.items()
+            for url, (of, claims, sources) in made.items()
         },
         {path: (size, time) for path, (size, time) in files.items()},
     )
 
 
-_SHELF: Shelf[_Known] = Shelf(
+_SHELF: Shelf[bytes] = Shelf(
     "pages",
-    _packed,
-    _unpacked,
+    bytes,
+    bytes,
     rooms=("adapters/left.py", "adapters/untouched.py", "pages/made_of.py"),
     packages=PACKAGES,
 )

@@ -449,7 +449,8 @@ class SourcebookPlugin(BasePlugin[Options]):
                 partial(text_file, name, partial(earlier.index, name, make) if earlier else make)
             )
         self._urls = (*apart, *making.indexes)
-        self._apart = PagesApart(theme, apart, self._fill, long, earlier)
+        frames = self._earlier.frames() if self._earlier is not None else None
+        self._apart = PagesApart(theme, apart, self._fill, long, earlier, frames)
         self._apart.start()
 
     def _is_apart(self, url: str, files: Files) -> bool:

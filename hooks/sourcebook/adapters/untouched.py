@@ -85,6 +85,6 @@ class Untouched:
         found = json.loads(noted)
         self.pages |= {url: Made(*made) for url, made in found.items()}
 
-    def finish(self, _: Collection[str]) -> Mapping[str, Made]:
-        """How all pages were made."""
-        return self.pages
+    def finish(self, _: Collection[str]) -> bytes:
+        """How all pages were made, as `Left.keep` takes it."""
+        return json.dumps({url: (made,) for url, made in self.pages.items()}).encode()

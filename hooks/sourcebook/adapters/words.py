@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
 _ANSWERED = ("__contains__", "__eq__", "__ne__", "startswith", "endswith")
 """Questions that can be asked of each page again."""
@@ -43,12 +43,28 @@ class Asked:
         word.asked, word.name = self, name
         return word
 
+    def as_data(self) -> list[object] | None:
+        """The questions and answers, as `asked_of` takes them, in what JSON holds; None where it
+        cannot hold what was asked for."""
+        if any(type(one) is not str for _, _, given in self.questions for one in given):
+            return None
+        return [(*question, answer) for question, answer in self.questions.items()]
+
     def fits(self, words: Callable[[str], str]) -> bool:
         """Whether these words answer every question as the stand-ins did."""
         return all(
             getattr(str, question)(str(words(name)), *given) == answer
             for (name, question, given), answer in self.questions.items()
         )
+
+
+def asked_of(data: Iterable[Sequence[Any]]) -> Asked:
+    """What `as_data` gave."""
+    asked = Asked()
+    asked.questions = {
+        (name, question, tuple(given)): answer for name, question, given, answer in data
+    }
+    return asked
 
 
 class _Word(str):

@@ -8,6 +8,7 @@ site that look at the page. See `frame` for how the same bytes come out of it.
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from itertools import chain
@@ -22,6 +23,7 @@ from mkdocs.contrib.search import SearchPlugin as MkDocsSearch
 from sourcebook import processes
 from sourcebook.adapters.beside import write_pieces
 from sourcebook.adapters.frame import Frame, Kind, Laid, Theme, kind_of, make_frame, words_of
+from sourcebook.adapters.kept_frames import frames_as_data
 from sourcebook.adapters.telling import in_a_sentence, log
 from sourcebook.processes import Turns, begin
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from sourcebook.adapters.beside import MakeFiles
     from sourcebook.adapters.earlier import EarlierPages
+    from sourcebook.adapters.kept_frames import KeptFrames
     from sourcebook.adapters.ready_page import ReadyPage
     from sourcebook.pages import GeneratedPage
     from sourcebook.processes import Process
@@ -113,11 +116,14 @@ class PagesApart:
         fill: Callable[[GeneratedPage], ReadyPage],
         files: Sequence[MakeFiles] = (),
         earlier: EarlierPages | None = None,
+        frames: KeptFrames | None = None,
     ) -> None:
         """Take what makes each page, by address, and what puts it into MkDocs' page; what makes
-        other files, what takes longest first; and what earlier builds left of the pages."""
+        other files, what takes longest first; and what earlier builds left of the pages and of
+        their frames."""
         self._theme, self._pages, self._fill = theme, pages, fill
-        self._writer = PageWriter(theme, framed=True)
+        self._frames = frames
+        self._writer = PageWriter(theme, frames.known if frames is not None else {})
         self._files = files
         self._order = sorted(pages)
         self._written: set[str] = set()
@@ -176,13 +182,14 @@ class PagesApart:
             page.meta = {}
 
     def _share(self, turns: Iterable[int]) -> bytes:
-        """Make files, or write pages; gives the name of a page that differs from its frame, and in
-        the next line what is noted of the pages."""
+        """Make files, or write pages; gives in one line the name of a page that differs from its
+        frame, and the new frames, and after it what is noted of the pages."""
         with in_a_sentence():
             for turn in turns:
                 self._take_turn(turn)
         noted = self._earlier.noted() if self._earlier is not None else b""
-        return self._writer.differing.encode() + b"\n" + noted
+        frames = frames_as_data(self._writer.new) if self._frames is not None else ()
+        return json.dumps((self._writer.differing, frames)).encode() + b"\n" + noted
 
     def _share_at_last(self, turns: Iterable[int]) -> bytes:
         """The same where all templates are rendered, or others do that: the words of thousands of
@@ -206,8 +213,11 @@ class PagesApart:
 
     def _take(self, said: bytes) -> None:
         """Take what a share of the work gave."""
-        differing, _, noted = said.partition(b"\n")
-        self._differing = min(filter(None, (self._differing, differing.decode())), default="")
+        line, _, noted = said.partition(b"\n")
+        differing, frames = json.loads(line)
+        self._differing = min(filter(None, (self._differing, differing)), default="")
+        if self._frames is not None:
+            self._frames.take(frames)
         if self._earlier is not None:
             self._earlier.take(noted)
 
@@ -225,10 +235,12 @@ class PagesApart:
         if self._differing:
             name = self._differing
             log.info("MkDocs writes every page, because %s would not be the same.", name)
-            self._writer = PageWriter(self._theme, framed=False)
+            self._writer = PageWriter(self._theme, {}, framed=False)
             with in_a_sentence():
                 for url in self._order:
                     self._write(url)
+        elif self._frames is not None:
+            self._frames.keep()
 
     def stop(self) -> None:
         """Leave it: the build has failed."""
@@ -247,12 +259,15 @@ class _Sample(NamedTuple):
 class PageWriter:
     """Writes pages one after another."""
 
-    def __init__(self, theme: Theme, *, framed: bool) -> None:
+    def __init__(self, theme: Theme, known: Mapping[Kind, Frame], *, framed: bool = True) -> None:
+        """Begin with the frames that are `known`; with none if pages are not to be `framed`."""
         self._theme, self._framed = theme, framed
         self._site = f"{theme.config.site_dir}{os.sep}"
-        self.frames: dict[str, Frame] = {}
+        self.frames = {frame.identity: frame for frame in known.values()}
         """Those that a page was found to be filled into as MkDocs writes it, by identity."""
-        self._frames: dict[Kind, Frame | None] = {}
+        self.new: dict[Kind, Frame] = {}
+        """Those of them that were not known."""
+        self._frames: dict[Kind, Frame | None] = dict(known)
         self._samples: dict[Kind, _Sample] = {}
         """The first page of each kind that has no frame yet."""
         self._misfits: Counter[Kind] = Counter()
@@ -302,7 +317,7 @@ class PageWriter:
             if self._misfits[kind] > _MOST_MISFITS:
                 self._frames[kind] = None
         elif frame.filled(laid) == sample.written:
-            self._frames[kind] = self.frames[frame.identity] = frame
+            self._frames[kind] = self.frames[frame.identity] = self.new[kind] = frame
         else:
             self._framed, self.differing = False, sample.page.file.src_uri
             self.frames.clear()
