@@ -52,7 +52,7 @@ from sourcebook.adapters.kept_essays import KeptEssays
 from sourcebook.adapters.ready_page import ReadyPage, ready_pages
 from sourcebook.adapters.search import SearchIndex
 from sourcebook.adapters.search_parts import how_many_parts
-from sourcebook.adapters.serving import Later, OnDemand
+from sourcebook.adapters.serving import OnDemand, Unwritten
 from sourcebook.adapters.site_files import SiteFiles, page_files
 from sourcebook.adapters.telling import log, report
 from sourcebook.adapters.turns import NoTurnError, Turn
@@ -388,14 +388,12 @@ class SourcebookPlugin(BasePlugin[Options]):
         indexes = making.indexes
         if ours is None and not self._serving:
             put_texts(files, config, indexes)
-        later = None
         if self._serving and self._nav is not None:
-            later = Later(
+            unwritten = Unwritten(
                 kb, site, making.pages, self._fill, config, files, self._nav, env, self._kept
             )
-            later.take_out(self._pages)
-        if later is not None:
-            self._waiting = later.writers(self._pages, essays, indexes, self._parts)
+            unwritten.take_out(self._pages)
+            self._waiting = unwritten.writers(self._pages, essays, indexes, self._parts)
         escape_essays(files)
         report(problems)
         if self._earlier is not None:

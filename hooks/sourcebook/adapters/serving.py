@@ -130,7 +130,7 @@ def _ignore(_: bytes) -> None:
 
 
 @dataclass(frozen=True)
-class Later:
+class Unwritten:
     """What of one build is written when it is asked for, and all that takes."""
 
     kb: KnowledgeBase
