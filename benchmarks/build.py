@@ -342,16 +342,16 @@ def _print(
 STEPS = (
     ("reading the data", "loading/knowledge.py", "load"),
     ("checking it", "checking/offline.py", "check"),
-    ("announcing pages and files", "adapters/mkdocs.py", "_announce"),
+    ("announcing pages and files", "adapters/build.py", "announce"),
     ("rendering the essays", "mkdocs/commands/build.py", "_populate_page"),
     ("who cites whom", "sourcebook/graph.py", "build_graph"),
     ("making the pages", "pages/__init__.py", "_finished"),
     ("of it: filling templates", "pages/page.py", "render"),
     ("of it: Markdown of data fields", "markdown/core.py", "convert"),
     ("frames and files of the pages", "adapters/writing_pages.py", "write"),
-    ("documents for the search", "adapters/search.py", "_documents"),
-    ("downloads, feeds", "adapters/beside.py", "_write"),
-    ("waiting for Pagefind", "adapters/search_parts.py", "_indexed"),
+    ("documents for the search", "adapters/search/index.py", "_documents"),
+    ("downloads, feeds", "adapters/other_files.py", "_write"),
+    ("waiting for Pagefind", "adapters/search/parts.py", "_indexed"),
 )
 """What a build consists of, and the function that does it."""
 

@@ -163,8 +163,8 @@ plugins: [{search: LANGUAGES}]
 
 def make(folder: Path) -> None:
     """Build one page with Material, and lay both indexes of all pages beside it."""
-    from sourcebook.adapters.search import SearchIndex  # noqa: PLC0415 - wants the package
-    from sourcebook.adapters.search_parts import how_many_parts  # noqa: PLC0415 - wants it too
+    from sourcebook.adapters.search.index import SearchIndex  # noqa: PLC0415 - wants the package
+    from sourcebook.adapters.search.parts import how_many_parts  # noqa: PLC0415 - wants it too
 
     begin = time.perf_counter()
     kb = knowledge()

@@ -16,9 +16,9 @@ from mkdocs.structure.files import File, InclusionLevel
 
 import sourcebook
 from conftest import ARTICLE, CLAIM, SITES, SMALL, build
+from sourcebook.adapters.announcing.ready_page import ReadyPage, ready_pages
+from sourcebook.adapters.announcing.site_files import page_files
 from sourcebook.adapters.mkdocs import SourcebookPlugin
-from sourcebook.adapters.ready_page import ReadyPage, ready_pages
-from sourcebook.adapters.site_files import page_files
 from sourcebook.catalogue import CODES
 from sourcebook.vocabulary import VERDICTS
 

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "hooks/sourcebook"
 HOUSES = {
     "sourcebook": PACKAGE,
     "sourcebook.checking.references": PACKAGE / "checking/references",
+    "sourcebook.adapters": PACKAGE / "adapters",
 }
 """Each package that has a table in the guide, in the order of the tables."""
 

@@ -13,8 +13,8 @@ from jinja2 import Environment
 
 from conftest import SITES
 from sourcebook import processes
-from sourcebook.adapters import compiling, kept_pages
-from sourcebook.adapters import mkdocs as adapter
+from sourcebook.adapters import compiling
+from sourcebook.adapters.earlier import kept_pages
 from sourcebook.fragments.compiled import Compiled
 from sourcebook.fragments.environment import COMPILED
 
@@ -31,7 +31,7 @@ def root(tmp_path, tmp_path_factory, monkeypatch):
     monkeypatch.setattr(kept_pages, "_LARGE", 0)
     monkeypatch.setattr(processes, "how_many", lambda _: 2)
     # As in a process that has built nothing so far.
-    monkeypatch.setattr(adapter, "_THEME", Compiled())
+    monkeypatch.setattr(compiling, "THEME", Compiled())
     monkeypatch.setattr(COMPILED, "_code", {})
     return root
 

@@ -26,8 +26,8 @@ from edits import (
 )
 
 from conftest import SITES
-from sourcebook.adapters import basis, left
-from sourcebook.adapters import beside as other_files
+from sourcebook.adapters import basis, other_files
+from sourcebook.adapters.earlier import left
 from sourcebook.loading.cache import keeping
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge import TODAY, knowledge, source
-from sourcebook.adapters.formatting import formatting
+from sourcebook.adapters.formatting import References
 from sourcebook.ahead import Ahead
 from sourcebook.bibliography import Formatted, Lead, format_reference, formatted
 from sourcebook.citations import Desk
@@ -100,7 +100,9 @@ def build(tmp_path, made):
         ours = Formatted(memory)
         loaded = Loaded(knowledge([], sources), (), Places(), Host())
         fragments = Desk(loaded, TODAY, (), ours).fragments
-        formatting(loaded, TODAY, ours, Ahead(None))(fragments, of)
+        references = References(loaded, TODAY, ours)
+        references.begin(Ahead(None))
+        references.finish(fragments, of)
         for key in showing:
             fragments.reference(key)
         memory.keep()

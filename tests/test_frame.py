@@ -14,9 +14,9 @@ from mkdocs.exceptions import PluginError
 
 from conftest import CLAIM, NAMES, SMALL
 from sourcebook import processes
-from sourcebook.adapters.beside import FilesApart
-from sourcebook.adapters.frame import _OF_THE_THEME
-from sourcebook.adapters.words import Asked
+from sourcebook.adapters.frames.frame import _OF_THE_THEME
+from sourcebook.adapters.frames.words import Asked
+from sourcebook.adapters.other_files import FilesApart
 from sourcebook.processes import Process, Turns, UnfinishedError
 from sourcebook.theme import _MENDS, _MENDS_ANYWHERE, mended_part
 
@@ -37,7 +37,7 @@ edit_uri: edit/main/docs/
 plugins: [search]
 nav: [index.md, water.md, claims/index.md, Beside a claim: claims/t1/notes.md]
 """
-PLAIN = "from sourcebook.adapters import mkdocs\nmkdocs.why_not = lambda *a, **k: 'so asked'\n"
+PLAIN = "from sourcebook.adapters import build\nbuild.why_not = lambda *a, **k: 'so asked'\n"
 ONE = "from sourcebook import processes\nprocesses.how_many = lambda pages: 1\n"
 SEVERAL = (
     "from sourcebook import processes\n"
@@ -115,7 +115,8 @@ def test_pages_in_frames_have_the_bytes_of_mkdocs(plain, patch):
     """All pages, the sitemap, the downloads and the index of the search, with hostile titles."""
     root, expected = plain
     noted = (
-        "import atexit, os\nfrom sourcebook.adapters.frame import Frame\nplain = Frame.filled\n"
+        "import atexit, os\nfrom sourcebook.adapters.frames.frame import Frame\n"
+        "plain = Frame.filled\n"
         "def filled(*given):\n    found = plain(*given)\n"
         "    if found is not None: os.write(2, b'FILLED\\n')\n    return found\n"
         "Frame.filled = filled\n"
@@ -133,7 +134,7 @@ def test_page_that_would_differ_makes_all_plain(plain):
     """Where a page that MkDocs wrote is not what its frame gives, no frame is believed."""
     root, expected = plain
     wrong = (
-        "from sourcebook.adapters import frame\nright = frame.words_of\n"
+        "from sourcebook.adapters.frames import frame\nright = frame.words_of\n"
         "def wrong(page, head):\n"
         "    words = right(page, head)\n"
         "    if '/k' in page.file.src_uri: words['title'] += '!'\n"

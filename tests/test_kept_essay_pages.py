@@ -12,7 +12,7 @@ from mkdocs.commands import build
 from mkdocs.structure.pages import Page
 
 from conftest import SITES
-from sourcebook.adapters.kept_essay_pages import _SHELF
+from sourcebook.adapters.earlier.kept_essay_pages import _SHELF
 from sourcebook.loading.cache import keeping
 
 HOME, FACT_CHECK, CODES, BESIDE = (
@@ -130,7 +130,7 @@ def test_an_essay_of_which_nothing_comes_has_no_page(root, written):
 def test_a_file_that_cannot_be_written_is_named(root, written, monkeypatch):
     """As where the disk is full."""
     again(root, written)
-    monkeypatch.setattr("sourcebook.adapters.earlier.write_pieces", _full)
+    monkeypatch.setattr("sourcebook.adapters.earlier.build.write_pieces", _full)
     with pytest.raises(SystemExit):
         again(root, written)
 

@@ -26,8 +26,9 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from conftest import SITES
-from sourcebook.adapters import basis, kept_essays
-from sourcebook.adapters.kept_essays import _SHELF
+from sourcebook.adapters import basis
+from sourcebook.adapters.earlier import kept_essays
+from sourcebook.adapters.earlier.kept_essays import _SHELF
 from sourcebook.loading.cache import keeping
 
 FACT_CHECK, BESIDE = "fact-checks/efficacy.md", "beside.md"

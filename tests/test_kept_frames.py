@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from conftest import SITES
 from sourcebook.adapters import writing_pages
-from sourcebook.adapters.frame import Frame, Kind, Laid, frame_of
-from sourcebook.adapters.kept_frames import _SHELF, KeptFrames, frames_as_data
-from sourcebook.adapters.words import Asked
+from sourcebook.adapters.earlier.kept_frames import _SHELF, KeptFrames, frames_as_data
+from sourcebook.adapters.frames.frame import Frame, Kind, Laid, frame_of
+from sourcebook.adapters.frames.words import Asked
 from sourcebook.loading.cache import Kept, keeping
 from sourcebook.pages import Heading
 

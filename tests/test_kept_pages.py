@@ -32,12 +32,12 @@ from states import kb_of, problems_of, two_states
 import sourcebook.pages
 from conftest import SITES
 from sourcebook import processes
-from sourcebook.adapters import basis, beside, writing_pages
-from sourcebook.adapters import mkdocs as adapter
+from sourcebook.adapters import basis, other_files, writing_pages
+from sourcebook.adapters import build as adapter
+from sourcebook.adapters.announcing.ready_page import ReadyPage, scripts_of
 from sourcebook.adapters.basis import Basis
-from sourcebook.adapters.frame import Laid
-from sourcebook.adapters.kept_pages import _SHELF, KeptPages, _written
-from sourcebook.adapters.ready_page import ReadyPage, scripts_of
+from sourcebook.adapters.earlier.kept_pages import _SHELF, KeptPages, _written
+from sourcebook.adapters.frames.frame import Laid
 from sourcebook.bibliography import formatted
 from sourcebook.citations import Desk, FieldMarkdown
 from sourcebook.fragments import Fragments
@@ -386,13 +386,13 @@ def test_a_large_first_build_writes_downloads_with_the_pages(root, monkeypatch):
     """Without a process of their own, whose memory it has no room for; later ones have it."""
     small = whole(root)
     apart: list[int] = []
-    begun = beside.FilesApart.__init__
+    begun = other_files.FilesApart.__init__
 
     def noting(self, folder, makers, pages):
         apart.append(len(makers))
         begun(self, folder, makers, pages)
 
-    monkeypatch.setattr(beside.FilesApart, "__init__", noting)
+    monkeypatch.setattr(other_files.FilesApart, "__init__", noting)
     monkeypatch.setattr(adapter, "_MANY", 0)
     monkeypatch.setattr(formatted, "_MANY", 0)
     assert differing(run(root, root / "site", dirty=False), small) == []

@@ -15,8 +15,8 @@ from mkdocs.structure.pages import Page
 from states import kb_of, problems_of, two_states
 
 from sourcebook.adapters.basis import Basis
-from sourcebook.adapters.kept_essays import KeptEssays
-from sourcebook.adapters.kept_pieces import KeptPieces
+from sourcebook.adapters.earlier.kept_essays import KeptEssays
+from sourcebook.adapters.earlier.kept_pieces import KeptPieces
 from sourcebook.citations import Desk, PageContext
 from sourcebook.fragments import Fragments
 from sourcebook.loading import Loaded, Places

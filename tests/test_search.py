@@ -21,7 +21,10 @@ from searching import field, found, opening
 
 from conftest import SITES, build
 from knowledge import TODAY, claim, knowledge, pages_of, source
-from sourcebook.adapters import search, search_documents, search_parts
+from sourcebook.adapters.search import documents as search_documents
+from sourcebook.adapters.search import in_pages
+from sourcebook.adapters.search import index as search
+from sourcebook.adapters.search import parts as search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
 from sourcebook.loading.memory import Memory
@@ -489,4 +492,4 @@ def test_without_the_package_material_searches(tmp_path, monkeypatch):
 
 def test_a_page_without_the_field_is_left_alone():
     """A site may bring a partial of its own."""
-    assert search.with_search("<html><body></body></html>") == "<html><body></body></html>"
+    assert in_pages.with_search("<html><body></body></html>") == "<html><body></body></html>"

@@ -9,9 +9,10 @@ from hypothesis import event, given, settings
 from states import kb_of, problems_of, two_states
 
 from knowledge import TODAY, claim, knowledge, source
-from sourcebook.adapters import search, search_documents
 from sourcebook.adapters.basis import Basis
-from sourcebook.adapters.search_documents import parts_of
+from sourcebook.adapters.search import documents as search_documents
+from sourcebook.adapters.search import index as search
+from sourcebook.adapters.search.documents import parts_of
 from sourcebook.citations import Desk
 from sourcebook.fragments import Fragments
 from sourcebook.loading import Loaded, Places

@@ -20,7 +20,8 @@ from searching import field, found, opening, status
 from conftest import SITES
 from knowledge import TODAY, claim, knowledge, source
 from sourcebook import processes
-from sourcebook.adapters import search, search_parts
+from sourcebook.adapters.search import index as search
+from sourcebook.adapters.search import parts as search_parts
 from sourcebook.fragments import Fragments
 from sourcebook.loading.cache import Kept
 from sourcebook.pages.searchable import entry_makers

@@ -13,7 +13,7 @@ from searching import field, found, opening, status
 
 from conftest import HOOKS, build, write
 from knowledge import TODAY, claim, knowledge
-from sourcebook.adapters import search_documents
+from sourcebook.adapters.search import documents as search_documents
 from sourcebook.fragments import Fragments
 from sourcebook.pages.searchable import entry_makers
 from sourcebook.script import _ONE_WAY, pairs_of_letters

@@ -23,7 +23,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
 from conftest import CLAIM, SITES, SMALL, TODAY, build
-from sourcebook.adapters import beside, search_parts
+from sourcebook.adapters import other_files
+from sourcebook.adapters.search import parts as search_parts
 from sourcebook.adapters.serving import OnDemand
 from sourcebook.checking import check
 from sourcebook.citations import Desk
@@ -204,7 +205,7 @@ def served(golden, make_served):
 def whole(root: Path, folder: Path, monkeypatch) -> dict[str, bytes]:
     """What a full build writes, by path; without pictures, which a preview does not make."""
     with monkeypatch.context() as patch:
-        patch.setattr(beside, "drawing", lambda _kb, _site: {})
+        patch.setattr(other_files, "drawing", lambda _kb, _site: {})
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
         config.plugins.on_startup(command="build", dirty=False)
         build_with_mkdocs(config)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
-from sourcebook.adapters.kept_pages import are_many
+from sourcebook.adapters.earlier.kept_pages import are_many
+from sourcebook.fragments.compiled import Compiled
 from sourcebook.fragments.environment import COMPILED
 from sourcebook.pages.page import make_templates
 from sourcebook.processes import UnfinishedError, begin
@@ -22,11 +23,14 @@ from sourcebook.processes import UnfinishedError, begin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jinja2 import Environment
     from mkdocs.theme import Theme
 
-    from sourcebook.fragments.compiled import Compiled
     from sourcebook.loading.cache import Kept
     from sourcebook.processes import Process
+
+THEME = Compiled()
+"""The templates of the theme, for all builds of this program."""
 
 _AS_PAGES = 500
 """It takes as much memory as so many pages of a build."""
@@ -40,13 +44,11 @@ _SIZE = struct.Struct("<Q")
 class TemplatesAhead:
     """Begins such work. Nothing depends on it: what was not compiled is compiled when needed."""
 
-    def __init__(self, theme: Theme, compiled: Compiled, kept: Kept | None) -> None:
-        """Begin, if there is a processor for it and what is `kept` is of a large site; `compiled`
-        shall know the templates of the theme."""
-        self._compiled = compiled
+    def __init__(self, theme: Theme, kept: Kept | None) -> None:
+        """Begin, if there is a processor for it and what is `kept` is of a large site."""
         self._process: Process | None = None
-        if compiled.is_empty() and kept is not None and are_many(kept):
-            self._process = begin(partial(_compile, theme, compiled), _AS_PAGES, patient=True)
+        if THEME.is_empty() and kept is not None and are_many(kept):
+            self._process = begin(partial(_compile, theme), _AS_PAGES, patient=True)
 
     def take(self) -> None:
         """Know what was compiled, before there are other processes that should know it as well."""
@@ -57,7 +59,7 @@ class TemplatesAhead:
             packed = process.join()
             (size,) = _SIZE.unpack_from(packed)
             COMPILED.take(packed[_SIZE.size : _SIZE.size + size])
-            self._compiled.take(packed[_SIZE.size + size :])
+            THEME.take(packed[_SIZE.size + size :])
 
     def stop(self) -> None:
         """End it: nobody needs it any more."""
@@ -65,16 +67,21 @@ class TemplatesAhead:
             self._process.stop()
 
 
-def _compile(theme: Theme, compiled: Compiled, _: object) -> bytes:
+def use_compiled(env: Environment) -> None:
+    """Let MkDocs' environment use what was compiled, unless it has something else to use."""
+    env.bytecode_cache = env.bytecode_cache or THEME
+
+
+def _compile(theme: Theme, _: object) -> bytes:
     ours, theirs = make_templates(), theme.get_env()
-    theirs.bytecode_cache = compiled
+    theirs.bytecode_cache = THEME
     for environment, names in ((ours, ours.list_templates()), (theirs, _names(theme))):
         for name in names:
             # Whoever needs one that cannot be compiled says what is wrong with it.
             with contextlib.suppress(TemplateError, OSError, ValueError):
                 environment.get_template(name)
     packed = COMPILED.packed()
-    return b"".join((_SIZE.pack(len(packed)), packed, compiled.packed()))
+    return b"".join((_SIZE.pack(len(packed)), packed, THEME.packed()))
 
 
 def _names(theme: Theme) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from sourcebook.adapters.announcing.ready_page import ReadyPage, escaped
 from sourcebook.adapters.pictures import path_of
-from sourcebook.adapters.ready_page import ReadyPage, escaped
 from sourcebook.pages import article_head, fill_markers, shared_head
 from sourcebook.problems import Severity
 from sourcebook.theme import PREVIEW, has_notes, scripts_in

@@ -17,30 +17,36 @@ if TYPE_CHECKING:
     from sourcebook.loading import Loaded
 
 
-def formatting(
-    loaded: Loaded, date: dt.date, formatted: Formatted, ahead: Ahead
-) -> Callable[[Fragments, str], None]:
-    """Begin to format the references of all sources; gives what comes to the end of it, for which
-    it is handed the pieces of the build and a digest of all sources, or nothing. Where the same
-    sources are known to have been formatted before, each is left to who shows it."""
-    keys = tuple(loaded.kb.sources)
-    wait = _nothing
-    if formatted.is_first_look(len(keys)):
-        # The rest is done here, once what comes before it here is done.
-        part = keys[: len(keys) * 3 // 4]
+class References:
+    """The references of all sources of one build."""
 
-        def work() -> None:
-            _format(Desk(loaded, date, (), formatted).fragments, part)
+    def __init__(self, loaded: Loaded, date: dt.date, formatted: Formatted) -> None:
+        """Format none yet. `formatted` are those that are known."""
+        self._loaded, self._date, self._formatted = loaded, date, formatted
+        self._keys = tuple(loaded.kb.sources)
+        self._wait: Callable[[], None] = _nothing
+        self.are_new = formatted.is_first_look(len(self._keys))
+        """Whether all of a long bibliography are to be formatted."""
 
-        wait = ahead(work)
+    def begin(self, ahead: Ahead) -> None:
+        """Begin with most of them beside what is done meanwhile, if all are new; the others are
+        left to `finish`."""
+        if self.are_new:
+            part = self._keys[: len(self._keys) * 3 // 4]
 
-    def finish(fragments: Fragments, of: str) -> None:
-        wait()
-        if not of or not formatted.has_all(of, loaded.kb.sources.values()):
-            _format(fragments, keys)
-            formatted.note_all(of)
+            def work() -> None:
+                _format(Desk(self._loaded, self._date, (), self._formatted).fragments, part)
 
-    return finish
+            self._wait = ahead(work)
+
+    def finish(self, fragments: Fragments, of: str) -> None:
+        """Come to the end of it, with the pieces of the build and a digest of all sources, or
+        nothing. Where the same sources are known to have been formatted before, each is left to who
+        shows it."""
+        self._wait()
+        if not of or not self._formatted.has_all(of, self._loaded.kb.sources.values()):
+            _format(fragments, self._keys)
+            self._formatted.note_all(of)
 
 
 def _format(fragments: Fragments, keys: Iterable[str]) -> None:

@@ -19,8 +19,8 @@ from mkdocs.commands.build import _build_page
 from mkdocs.exceptions import BuildError
 from mkdocs.utils import write_file
 
-from sourcebook.adapters import search
-from sourcebook.adapters.beside import text_paths
+from sourcebook.adapters.other_files import text_paths
+from sourcebook.adapters.search.index import FOLDER, Essay, SearchIndex, is_available
 from sourcebook.adapters.telling import log
 from sourcebook.pages import downloads, feeds
 
@@ -157,7 +157,7 @@ class Unwritten:
     def writers(
         self,
         pages: Mapping[str, Page],
-        essays: tuple[search.Essay, ...],
+        essays: tuple[Essay, ...],
         indexes: Mapping[str, Callable[[], str]],
         parts: int,
     ) -> dict[str, Callable[[], None]]:
@@ -169,13 +169,13 @@ class Unwritten:
         }
         waiting |= dict.fromkeys(text_paths(self.fragments), self._write_texts)
         waiting |= {name: partial(self._write_index, name, make) for name, make in indexes.items()}
-        if search.is_available():
-            waiting[f"{search.FOLDER}/"] = partial(self._write_search, essays, parts)
+        if is_available():
+            waiting[f"{FOLDER}/"] = partial(self._write_search, essays, parts)
         return waiting
 
     def _write_page(self, url: str) -> None:
         page = self.fill(self.making[url]())
-        if search.is_available():
+        if is_available():
             page.meta["search"] = {"exclude": True}
         # MkDocs' own way to write a page, so that it is the page that a build writes.
         _build_page(page, self.config, self.files.documentation_pages(), self.nav, self.env)
@@ -188,8 +188,8 @@ class Unwritten:
     def _write_index(self, name: str, make: Callable[[], str]) -> None:
         write_file(make().encode(), str(Path(self.config.site_dir, name)))
 
-    def _write_search(self, essays: tuple[search.Essay, ...], parts: int) -> None:
-        target = Path(self.config.site_dir, search.FOLDER)
-        index = search.SearchIndex(self.kb, self.fragments, target, self.kept, parts=parts)
+    def _write_search(self, essays: tuple[Essay, ...], parts: int) -> None:
+        target = Path(self.config.site_dir, FOLDER)
+        index = SearchIndex(self.kb, self.fragments, target, self.kept, parts=parts)
         index.take_essays(essays)
         index.finish()

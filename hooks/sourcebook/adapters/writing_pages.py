@@ -21,9 +21,9 @@ from mkdocs.commands.build import _build_page
 from mkdocs.contrib.search import SearchPlugin as MkDocsSearch
 
 from sourcebook import processes
-from sourcebook.adapters.beside import write_pieces
-from sourcebook.adapters.frame import Frame, Kind, Laid, Theme, kind_of, make_frame, words_of
-from sourcebook.adapters.kept_frames import frames_as_data
+from sourcebook.adapters.earlier.kept_frames import frames_as_data
+from sourcebook.adapters.files import write_pieces
+from sourcebook.adapters.frames.frame import Frame, Kind, Laid, Theme, kind_of, make_frame, words_of
 from sourcebook.adapters.telling import in_a_sentence, log
 from sourcebook.processes import Turns, begin
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from sourcebook.adapters.beside import MakeFiles
-    from sourcebook.adapters.earlier import EarlierPages
-    from sourcebook.adapters.kept_frames import KeptFrames
-    from sourcebook.adapters.ready_page import ReadyPage
+    from sourcebook.adapters.announcing.ready_page import ReadyPage
+    from sourcebook.adapters.earlier.build import EarlierPages
+    from sourcebook.adapters.earlier.kept_frames import KeptFrames
+    from sourcebook.adapters.files import MakeFiles
     from sourcebook.pages import GeneratedPage
     from sourcebook.processes import Process
 

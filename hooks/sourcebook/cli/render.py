@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcebook.adapters.published import published
-from sourcebook.adapters.render import render as make
-from sourcebook.adapters.render_files import Target
+from sourcebook.adapters.rendering.files import Target
+from sourcebook.adapters.rendering.published import published
+from sourcebook.adapters.rendering.render import render as make
 from sourcebook.checking.reports.counting import counted
 from sourcebook.cli.choices import ERRORS, GOOD, TODAY, USAGE, Unwritten, date_of, load_folder
 from sourcebook.loading.rendered import fingerprint
@@ -22,8 +22,8 @@ from sourcebook.writing import CannotWrite
 if TYPE_CHECKING:
     import datetime as dt
 
-    from sourcebook.adapters.render import Rendering
-    from sourcebook.adapters.render_files import Steps
+    from sourcebook.adapters.rendering.files import Steps
+    from sourcebook.adapters.rendering.render import Rendering
 
 _SHOWN = 20
 """How many files are named before the rest is counted."""

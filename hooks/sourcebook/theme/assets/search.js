@@ -81,7 +81,7 @@
       }));
 
   // Thai and Lao, Tibetan, Burmese, Khmer, Japanese, Chinese: no space stands between words, so the index
-  // has each two neighbours. `adapters/search.py` writes them behind the text, each after a sign.
+  // has each two neighbours. `adapters/search/documents.py` writes them behind the text, each after a sign.
   const UNSPACED =
     /(?:[\u0e00-\u0eff\u0f40-\u0f6c\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}]\p{M}*)+/gu;
   const HIDDEN = "\u2063";

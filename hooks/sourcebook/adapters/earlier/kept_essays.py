@@ -303,7 +303,7 @@ _SHELF: Shelf[bytes] = Shelf(
     "essays",
     bytes,
     bytes,
-    rooms=("adapters/kept_essays.py",),
+    rooms=("adapters/earlier/kept_essays.py",),
     packages=(
         *("babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pybtex"),
         *("pydantic", "pygments", "pylatexenc", "pymdown-extensions"),

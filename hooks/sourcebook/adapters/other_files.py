@@ -1,4 +1,4 @@
-"""Files of the site that are no pages of MkDocs: downloads, feeds, pictures, scripts."""
+"""The downloads, feeds and pictures of a site, which are no pages of MkDocs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sourcebook.adapters.kept_pieces import KeptPieces
+from sourcebook.adapters.earlier.kept_pieces import KeptPieces
+from sourcebook.adapters.files import picture_file, put, write_pieces
 from sourcebook.adapters.pictures import drawing
 from sourcebook.adapters.telling import in_a_sentence
 from sourcebook.loading.cache import keeping
@@ -20,21 +21,17 @@ from sourcebook.pages.whole import digest_of
 from sourcebook.processes import begin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from sourcebook.adapters.basis import Basis
-    from sourcebook.adapters.earlier import EarlierBuild
+    from sourcebook.adapters.earlier.build import EarlierBuild
+    from sourcebook.adapters.files import MakeFiles, SiteFile
     from sourcebook.citations import Desk
     from sourcebook.fragments import Fragments
     from sourcebook.model import KnowledgeBase
-
-    SiteFile = tuple[str, Iterable[bytes]]
-    """A file in pieces, with its path below the site's root."""
-    MakeFiles = Callable[[], Iterable[SiteFile]]
-    """What makes some files."""
 
 
 def text_paths(fragments: Fragments) -> tuple[str, ...]:
@@ -71,24 +68,6 @@ def download_files(
 def _encoded(texts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[SiteFile]:
     for name, pieces in texts:
         yield name, (piece.encode() for piece in pieces)
-
-
-def text_file(path: str, make: Callable[[], str | None]) -> Iterator[SiteFile]:
-    """One text as a file; none where that need not be written."""
-    if (text := make()) is not None:
-        yield path, [text.encode()]
-
-
-def picture_file(path: str, draw: Callable[[], bytes]) -> Iterator[SiteFile]:
-    """One picture as a file."""
-    yield path, [draw()]
-
-
-def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file of the site."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.writelines(pieces)
 
 
 class FilesApart:
@@ -199,17 +178,3 @@ class OtherFiles:
         """Leave it: the build has failed."""
         if self._apart is not None:
             self._apart.stop()
-
-
-def put(files: Files, file: File) -> None:
-    """Add a file, in the place of one that stands there: `sourcebook render` may have left it."""
-    existing = files.src_uris.get(file.src_uri)
-    if existing is not None:
-        files.remove(existing)
-    files.append(file)
-
-
-def put_texts(files: Files, config: MkDocsConfig, making: Mapping[str, Callable[[], str]]) -> None:
-    """Add files, given what makes the text of each, by path."""
-    for name, make in making.items():
-        put(files, File.generated(config, name, content=make().encode()))

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from sourcebook.adapters.frame import Laid
-from sourcebook.adapters.left import PACKAGES
-from sourcebook.adapters.ready_page import scripts_of
-from sourcebook.adapters.zstandard import PACKAGES as ZSTANDARD
-from sourcebook.adapters.zstandard import packer, unpacked
+from sourcebook.adapters.announcing.ready_page import scripts_of
+from sourcebook.adapters.earlier.zstandard import PACKAGES as ZSTANDARD
+from sourcebook.adapters.earlier.zstandard import packer, unpacked
+from sourcebook.adapters.frames.frame import Laid
+from sourcebook.adapters.packages import PACKAGES
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import TAG, key_of
 from sourcebook.pages import GeneratedPage, Heading
@@ -323,7 +323,7 @@ _SHELF: Shelf[_Old] = Shelf(
     _packed,
     _unpacked,
     rooms=(
-        *("adapters/kept_pages.py", "adapters/zstandard.py"),
+        *("adapters/earlier/kept_pages.py", "adapters/earlier/zstandard.py"),
         *("pages/looked_up.py", "pages/made_of.py", "pages/whole.py"),
     ),
     packages=(*PACKAGES, *ZSTANDARD),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from markupsafe import escape
 
-from sourcebook.adapters.left import PACKAGES
-from sourcebook.adapters.pagefind import Document
-from sourcebook.adapters.search_parts import divided
+from sourcebook.adapters.packages import PACKAGES
+from sourcebook.adapters.search.pagefind import Document
+from sourcebook.adapters.search.parts import divided
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import key_of
 from sourcebook.pages.looked_up import LookedUp, Watched
@@ -220,7 +220,7 @@ _SHELF: Shelf[tuple[str, _Made]] = Shelf(
     "documents",
     _written,
     _read,
-    rooms=("adapters/search_documents.py", "pages/looked_up.py", "pages/whole.py"),
+    rooms=("adapters/search/documents.py", "pages/looked_up.py", "pages/whole.py"),
     packages=PACKAGES,
     is_cheap=True,
 )

@@ -16,8 +16,8 @@ from sourcebook.pages.made_of import Made
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from sourcebook.adapters.frame import Laid
-    from sourcebook.adapters.left import Left
+    from sourcebook.adapters.earlier.left import Left
+    from sourcebook.adapters.frames.frame import Laid
     from sourcebook.pages import GeneratedPage
     from sourcebook.pages.looked_up import Watched
     from sourcebook.pages.made_of import MadeOf

@@ -12,6 +12,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from sourcebook.adapters.packages import PACKAGES
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import key_of
 from sourcebook.pages.made_of import Made
@@ -94,12 +95,6 @@ class Left:
         self._kept.write()
 
 
-PACKAGES = (
-    *("babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pybtex"),
-    *("pydantic", "pylatexenc", "pymdown-extensions"),
-)
-"""Whose versions have a say in a page."""
-
 _Known = tuple[str, "Mapping[str, Made]", "Mapping[str, State]"]
 
 
@@ -120,7 +115,7 @@ _SHELF: Shelf[bytes] = Shelf(
     "pages",
     bytes,
     bytes,
-    rooms=("adapters/left.py", "adapters/untouched.py", "pages/made_of.py"),
+    rooms=("adapters/earlier/left.py", "adapters/earlier/untouched.py", "pages/made_of.py"),
     packages=PACKAGES,
 )
 """By the folder of a site, its pages and our files in it."""

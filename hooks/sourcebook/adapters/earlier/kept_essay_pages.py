@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sourcebook.adapters.left import PACKAGES
-from sourcebook.adapters.zstandard import PACKAGES as ZSTANDARD
-from sourcebook.adapters.zstandard import packer, unpacked
+from sourcebook.adapters.earlier.zstandard import PACKAGES as ZSTANDARD
+from sourcebook.adapters.earlier.zstandard import packer, unpacked
+from sourcebook.adapters.packages import PACKAGES
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import key_of
 
@@ -57,7 +57,11 @@ _SHELF: Shelf[bytes] = Shelf(
     "essay-pages",
     bytes,
     bytes,
-    rooms=("adapters/essay_pages.py", "adapters/kept_essay_pages.py", "adapters/zstandard.py"),
+    rooms=(
+        "adapters/essay_pages.py",
+        "adapters/earlier/kept_essay_pages.py",
+        "adapters/earlier/zstandard.py",
+    ),
     packages=(*PACKAGES, *ZSTANDARD),
 )
 """By its path, a page and the digest of what it was made of, which has all our other code in it."""

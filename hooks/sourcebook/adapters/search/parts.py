@@ -19,8 +19,8 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from sourcebook.adapters.left import PACKAGES
-from sourcebook.adapters.pagefind import PROGRAM_FILES, Document, Indexing, write_files
+from sourcebook.adapters.packages import PACKAGES
+from sourcebook.adapters.search.pagefind import PROGRAM_FILES, Document, Indexing, write_files
 from sourcebook.loading.cache.shelf import Shelf, key_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def joined(requests: Iterable[tuple[bytes, ...]]) -> bytes:
 
 
 class Part(Protocol):
-    """The documents of one part; see `search_documents`."""
+    """The documents of one part; see `documents`."""
 
     can_tell: bool
     """Whether `of` tells anything."""
@@ -275,7 +275,7 @@ _SHELF: Shelf[Mapping[str, bytes]] = Shelf(
     "search",
     _packed,
     _unpacked,
-    rooms=tuple(f"adapters/{name}.py" for name in ("pagefind", "search_documents", "search_parts")),
+    rooms=tuple(f"adapters/search/{name}.py" for name in ("pagefind", "documents", "parts")),
     # Also of what says how references are written, for documents are known without being made.
     packages=(*PACKAGES, "pagefind", "pagefind_bin", "pagefind_bin_extended"),
 )

@@ -17,7 +17,7 @@ from sourcebook.writing import remove, write_whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sourcebook.adapters.render import Rendering
+    from sourcebook.adapters.rendering.render import Rendering
 
 CACHE = ".cache"
 """Zensical's, beside the settings. Its files are named by a number each; what other programs keep

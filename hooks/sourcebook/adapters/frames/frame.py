@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File, InclusionLevel
 
-from sourcebook.adapters.ready_page import ReadyPage
-from sourcebook.adapters.words import Asked, asked_of
+from sourcebook.adapters.announcing.ready_page import ReadyPage
+from sourcebook.adapters.frames.words import Asked, asked_of
 from sourcebook.pages import GeneratedPage, Heading
 from sourcebook.theme import mended_part
 

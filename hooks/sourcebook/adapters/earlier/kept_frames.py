@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sourcebook.adapters.frame import Kind, frame_of
-from sourcebook.adapters.left import PACKAGES
-from sourcebook.adapters.zstandard import PACKAGES as ZSTANDARD
-from sourcebook.adapters.zstandard import packer, unpacked
+from sourcebook.adapters.earlier.zstandard import PACKAGES as ZSTANDARD
+from sourcebook.adapters.earlier.zstandard import packer, unpacked
+from sourcebook.adapters.frames.frame import Kind, frame_of
+from sourcebook.adapters.packages import PACKAGES
 from sourcebook.loading.cache import Shelf
 from sourcebook.loading.cache.shelf import key_of
 from sourcebook.pages import Heading
@@ -21,7 +21,7 @@ from sourcebook.pages import Heading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sourcebook.adapters.frame import Frame
+    from sourcebook.adapters.frames.frame import Frame
     from sourcebook.loading.cache import Kept
 
 
@@ -66,8 +66,12 @@ _SHELF: Shelf[bytes] = Shelf(
     bytes,
     bytes,
     rooms=(
-        *("adapters/frame.py", "adapters/kept_frames.py", "adapters/words.py"),
-        *("adapters/writing_pages.py", "adapters/zstandard.py"),
+        *(
+            "adapters/frames/frame.py",
+            "adapters/earlier/kept_frames.py",
+            "adapters/frames/words.py",
+        ),
+        *("adapters/writing_pages.py", "adapters/earlier/zstandard.py"),
     ),
     packages=(*PACKAGES, *ZSTANDARD),
 )

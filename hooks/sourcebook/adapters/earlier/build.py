@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from mkdocs.utils import clean_directory
 
-from sourcebook.adapters.beside import write_pieces
+from sourcebook.adapters.earlier.kept_essay_pages import KeptEssayPages
+from sourcebook.adapters.earlier.kept_frames import KeptFrames
+from sourcebook.adapters.earlier.kept_pages import KeptPages
+from sourcebook.adapters.earlier.left import Left
+from sourcebook.adapters.earlier.untouched import Untouched
 from sourcebook.adapters.essay_pages import essay_pages, own_templates, said_to_theme
-from sourcebook.adapters.frame import outline
-from sourcebook.adapters.kept_essay_pages import KeptEssayPages
-from sourcebook.adapters.kept_frames import KeptFrames
-from sourcebook.adapters.kept_pages import KeptPages
-from sourcebook.adapters.left import Left
+from sourcebook.adapters.files import write_pieces
+from sourcebook.adapters.frames.frame import outline
 from sourcebook.adapters.telling import in_a_sentence
-from sourcebook.adapters.untouched import Untouched
 from sourcebook.pages.made_of import Made, MadeOf
 from sourcebook.urls import CLAIMS
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from sourcebook.adapters.basis import Basis
-    from sourcebook.adapters.frame import Laid, Theme
+    from sourcebook.adapters.frames.frame import Laid, Theme
     from sourcebook.fragments import Fragments
     from sourcebook.graph import Graph
     from sourcebook.loading.cache import Kept
