@@ -57,6 +57,9 @@ RATINGS = {
 """A rating of the set to a verdict and the stance of its source."""
 LONGEST = 80
 """Letters of an id, before digits that tell it from others."""
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What nobody sees and no file of ours may hold: sets whose words once were in a code page of
+Windows have some, and a knowledge base says of each that it is to be taken out."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>@:-])")
 
 
@@ -73,12 +76,19 @@ def statements(path: Path, most: int | None) -> list[dict[str, Any]]:
 
 def _whole(row: dict[str, Any]) -> dict[str, Any]:
     """The row with a value for all it does not say; ids are numbers in some sets."""
-    words = {
-        # Half of a pair of UTF-16, as JSON may hold it, has no place in a file.
-        name: str(row.get(name) or "").encode("utf-8", "replace").decode()
-        for name in ("id", "claim", "rationale", "speaker", "context")
+    names = ("id", "claim", "rationale", "speaker", "context")
+    return {
+        **row,
+        **{name: _fit(row.get(name)) for name in names},
+        **{name: [_fit(one) for one in row.get(name) or ()] for name in ("tags", "urls")},
     }
-    return {**row, **words, "tags": row.get("tags") or [], "urls": row.get("urls") or []}
+
+
+def _fit(word: object) -> str:
+    """A word of a row as a file may hold it: half of a pair of UTF-16, which JSON may hold, has no
+    place there either."""
+    text = "" if word is None else str(word)
+    return _UNFIT.sub("", text.encode("utf-8", "replace").decode())
 
 
 def same_name(name: str) -> str:

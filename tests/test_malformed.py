@@ -65,7 +65,7 @@ CASES = {
     "two documents": (claim(more="---\nclaim: x\n"), ["Y106 data/claims/wet.yml:9:1"]),
     "a list instead of fields": ({WET: "- claim: x\n"}, ["Y106 data/claims/wet.yml:1:1"]),
     "an empty file": ({WET: ""}, ["Y106 data/claims/wet.yml:1:1"]),
-    "a control character": (claim("wet.", "wet\x07."), ["Y101 data/claims/wet.yml:1:20"]),
+    "a control character": (claim("wet.", "wet\x07."), ["Y107 data/claims/wet.yml:1:20"]),
     # fields
     "unknown field": (
         claim("kind:", "knid:"),
@@ -401,6 +401,79 @@ def test_one_bad_item_hides_no_other(make_site):
     assert [item.source for item in loaded.kb.claims["wet"].evidence] == ["a", "nobody"]
     shown = [f"{problem.code} {problem.location}" for problem in survey(loaded)]
     assert shown == ["F204 data/claims/wet.yml:9:25", "C303 data/claims/wet.yml:10:14"]
+
+
+def test_a_character_that_is_not_allowed_hides_nothing(make_site):
+    """One that nobody sees costs neither the claim nor the names, and is told in each line."""
+    bad = CLAIM.replace("Water is", "Water\x92 is").replace("kind: status", "kind: \x07status")
+    names = NAMES.replace("Ann", "Ann\x7f")
+    said = "said_by: [{who: ann}, {who: nobody}]\n"
+    loaded = load(make_site({WET: f"# \x01\x02\n{bad}{said}", "data/names.yml": names}))
+    assert [f"{problem.code} {problem.location}" for problem in survey(loaded)] == [
+        "Y107 data/claims/wet.yml:1:3",
+        "Y107 data/claims/wet.yml:2:13",
+        "F204 data/claims/wet.yml:3:7",
+        "Y107 data/claims/wet.yml:3:7",
+        "C309 data/claims/wet.yml:10:29",
+        "Y107 data/names.yml:2:25",
+    ]
+    loaded = load(make_site({WET: CLAIM.replace("Water is", "Water\x92 is")}))
+    assert loaded.kb.claims["wet"].claim == "Water\ufffd is wet."
+
+
+def test_a_file_that_is_no_text_is_told_of_once(make_site):
+    """Not in each of its lines, nor that it holds no fields."""
+    # As a machine may leave it whose power failed.
+    found = survey(load(make_site({WET: b"\0" * 4096 + b"\n\0\n", PAGE: "Water.\n"})))
+    assert [f"{problem.code} {problem.location}" for problem in found] == [
+        "Y107 data/claims/wet.yml:1:1"
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "people: [\n",
+        NAMES.replace("people:", "persons:"),
+        NAMES.replace(", label: Ann", ""),
+        NAMES.replace("id: ann", "id: Ann B"),
+        f"- {{}}\n{NAMES}",
+        "people: " + "[" * 50,
+        "people: ann\n",
+        "x" * 1_000_001,
+    ],
+)
+def test_names_that_could_not_be_read_are_not_sought_in_each_claim(make_site, names):
+    """Of thousands of claims each would name somebody unknown."""
+    said = f"{CLAIM}said_by: [{{who: ann}}]\ntopics: [water]\n"
+    found = survey(load(make_site({WET: said, "data/names.yml": names})))
+    assert {problem.location.path for problem in found} == {"data/names.yml"}
+
+
+def test_names_in_a_file_with_another_mistake_are_sought(make_site):
+    """Where nobody is missing, whoever is named in vain is told in the same run."""
+    said = f"{CLAIM}said_by: [{{who: bob}}]\n"
+    names = NAMES.replace("label: Ann", "label: Ann, nickname: A")
+    found = survey(load(make_site({WET: said, "data/names.yml": names})))
+    assert {problem.code for problem in found} == {"C309", "F201"}
+
+
+def test_names_of_a_file_that_is_missing_are_not_sought(make_site):
+    """The settings name it, so names there are."""
+    settings = "site_name: S\nextra: {sourcebook: {names: data/others.yml}}\n"
+    said = f"{CLAIM}said_by: [{{who: ann}}]\n"
+    found = survey(load(make_site({"mkdocs.yml": settings, WET: said})))
+    assert [problem.code for problem in found] == ["X003"]
+
+
+@pytest.mark.parametrize("name", ["refs.bib", "other.bib"])
+def test_sources_of_a_file_that_is_missing_are_not_sought_one_by_one(make_site, name):
+    """Every citation of the site would be one that leads nowhere; the file is what is missing."""
+    settings = f"site_name: S\nextra: {{sourcebook: {{references: data/{name}}}}}\n"
+    root = make_site({"mkdocs.yml": settings, PAGE: f"{ARTICLE}[It](source:a)\n"})
+    (root / "data/refs.bib").unlink()
+    found = survey(load(root))
+    assert [problem.code for problem in found] == ["X003"]
 
 
 def test_thousands_of_unknown_fields_are_told_in_seconds(make_site):

@@ -76,6 +76,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "Y104": _error("YAML tag", "Tags can ask for arbitrary types; data files are plain text."),
         "Y105": _error("nested too deep", "No format of ours needs more than a few levels."),
         "Y106": _error("wrong shape", "The file has to be one mapping of fields to values."),
+        "Y107": _error(
+            "character not allowed", "It shows as nothing, and may steer what shows it."
+        ),
         "F201": _error("unknown field", "A misspelt field would be lost without a word."),
         "F202": _error("missing field", "Pages cannot be built honestly without it."),
         "F203": _error("wrong type", "The value is not of the kind the field holds."),

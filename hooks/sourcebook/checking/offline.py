@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sourcebook.checking.articles import check_articles
 from sourcebook.checking.citations import check_citations, keys_of_articles
 from sourcebook.checking.claims import check_claims, is_known
+from sourcebook.checking.following import without_following
 from sourcebook.checking.links import check_links, fallen_keys
 from sourcebook.checking.names import check_names
 from sourcebook.checking.notices import check_notices
@@ -33,7 +34,8 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
     """Every problem that needs no rendered page: those of loading and those of the rules on data,
     sorted by place, each once.
 
-    Warnings silenced on the spot with a reason are left out.
+    Warnings silenced on the spot with a reason are left out, and so is what only follows from a
+    file that could not be read.
     """
     look = Look(loaded, _sound(loaded))
     found = [
@@ -44,7 +46,7 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         *check_citations(loaded, look.claims),
     ]
     look.settle(found)
-    return unsilenced(loaded, found)
+    return unsilenced(loaded, without_following(loaded, found))
 
 
 def _sound(loaded: Loaded) -> Ground:

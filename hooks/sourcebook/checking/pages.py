@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.checking.citations import leads, leads_nowhere
 from sourcebook.checking.claims import unknown_source
+from sourcebook.checking.following import without_following
 from sourcebook.checking.markdown import extensions_of, markdown_with
 from sourcebook.checking.remembered import LOCATED, found_in
 from sourcebook.problems import Location, Problem
@@ -60,10 +61,11 @@ def _nothing_begun() -> None:
 def check_page(loaded: Loaded, article: Article) -> Iterator[Problem]:
     """Every rule on one article's body."""
     path = f"{loaded.host.docs_dir}/{article.path}"
-    for one in found_on(loaded, article):
-        problem = _judge(loaded, one, Location(path, one.line, one.column))
-        if problem is not None:
-            yield problem
+    problems = (
+        _judge(loaded, one, Location(path, one.line, one.column))
+        for one in found_on(loaded, article)
+    )
+    yield from without_following(loaded, filter(None, problems))
 
 
 def found_on(loaded: Loaded, article: Article) -> tuple[Found, ...]:

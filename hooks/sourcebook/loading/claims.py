@@ -214,7 +214,8 @@ def read_claim(text: str, path: str, claim_id: str, memory: Memory | None = None
     document = PlacedDocument(
         document.path, document.data, document.text, marking=document.marking, memory=memory
     )
-    if any(problem.code in {"Y101", "Y105", "X004"} for problem in problems):
+    broken = any(problem.code in {"Y101", "Y105", "X004"} for problem in problems)
+    if broken or (problems and document.data is None):
         return ReadClaim(document, tuple(problems))
     given = {"id": claim_id}
     claim, found, document = read_record(Claim, document, given=given)

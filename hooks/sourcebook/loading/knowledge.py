@@ -73,6 +73,9 @@ class Loaded:
     """Of what was found out about single texts, for whoever asks the same of them again."""
     beside: Beside | None = field(default=None, compare=False, repr=False)
     """For whoever has more to find out in a first run than one process should."""
+    lost: frozenset[str] = frozenset()
+    """The settings, `names` and `references`, that name a file of which something could not be
+    read: what is not found in it may stand there."""
 
     def on(self, date: dt.date) -> Loaded:
         """The same with the ledger as it may be shown on a day, by the settings' age limit."""
@@ -132,10 +135,12 @@ def _load(
     bibliography = load_sources(root, references, memory, lazily=lazily)
     problems += claims.problems + bibliography.problems
     named = _named_by_settings(document, host)
-    names, found, names_document = load_names(root, root / settings.names)
-    problems += found
+    read = load_names(root, root / settings.names)
+    problems += read.problems
+    lost = {"names": read.lost, "references": bibliography.lost}
     if PurePosixPath(settings.names).as_posix() in named and not is_there(root / settings.names):
         problems.append(_no_names(settings.names))
+        lost["names"] = True
     ledger, found = load_ledger(root, root / settings.ledger)
     problems += found
     trend, found = load_trend(root, root / trend_file(settings.ledger))
@@ -150,7 +155,7 @@ def _load(
     problems += articles.problems
     documents = [claims.documents[claim_id] for claim_id in claims.silencing]
     documents += articles.documents.values()
-    documents += [one for one in (names_document, document) if one is not None]
+    documents += [one for one in (read.document, document) if one is not None]
     silences: list[Silence] = []
     for path, lines, first in [
         *((one.path, one.lines, 1) for one in documents if SIGN in one.text),
@@ -173,7 +178,7 @@ def _load(
             claims=claims.claims,
             sources=bibliography.sources,
             articles=articles.articles,
-            names=names,
+            names=read.names,
             ledger=ledger,
             table=table,
             trend=trend,
@@ -184,7 +189,7 @@ def _load(
         Places(
             claims.documents,
             articles.documents,
-            names_document,
+            read.document,
             document,
             claims.digests,
             bibliography.digest,
@@ -194,6 +199,7 @@ def _load(
         tuple(silences),
         memory,
         beside,
+        frozenset(name for name, is_lost in lost.items() if is_lost),
     )
 
 

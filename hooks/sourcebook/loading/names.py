@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sourcebook.loading.files import is_there, read_text
 from sourcebook.loading.records import read_record
@@ -17,20 +17,48 @@ if TYPE_CHECKING:
     from sourcebook.problems import Location
 
 
-def load_names(root: Path, path: Path) -> tuple[Names, list[Problem], Document | None]:
+_ENDING = frozenset({"Y101", "Y105", "Y106"})
+"""What a file is read up to."""
+
+
+class LoadedNames(NamedTuple):
+    """What the file of the names holds."""
+
+    names: Names
+    problems: list[Problem]
+    document: Document | None = None
+    lost: bool = False
+    """Whether something in it could not be read, so that names may be missing."""
+
+
+def load_names(root: Path, path: Path) -> LoadedNames:
     """Read the names; a knowledge base without the file has none."""
     if not is_there(path):
-        return Names(), [], None
+        return LoadedNames(Names(), [])
     file, problems = read_text(root, path)
     if file is None:
-        return Names(), problems, None
+        return LoadedNames(Names(), problems, lost=True)
     document, found = read_yaml(file.text, file.path)
     problems += found
     if document.data is None:
-        return Names(), problems, document
-    names, more, document = read_record(Names, document)
+        return LoadedNames(Names(), problems, document, lost=bool(problems))
+    names, more, read = read_record(Names, document)
     names = names or Names()
-    return names, [*problems, *more, *_clashes(names, document)], document
+    problems += [*more, *_clashes(names, read)]
+    lost = any(one.code in _ENDING for one in found) or _are_lost(names, document.data)
+    return LoadedNames(names, problems, read, lost)
+
+
+def _are_lost(names: Names, data: Any) -> bool:
+    """Whether names have less than was written: an item was left out, or a whole group, such as one
+    with a misspelt name."""
+    if not isinstance(data, dict):
+        return True
+    known = {group: len(getattr(names, group)) for group in data if group in Names.model_fields}
+    return any(
+        written is not None and (not isinstance(written, list) or len(written) != known.get(group))
+        for group, written in data.items()
+    )
 
 
 def _clashes(names: Names, document: Document) -> list[Problem]:

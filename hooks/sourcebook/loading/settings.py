@@ -74,7 +74,7 @@ def load_host(root: Path, name: str = "mkdocs.yml") -> tuple[Host, list[Problem]
     host, wrong = _host(found, data)
     settings, more = _settings(found, data)
     problems += [*wrong, *more, *_misplaced(document, data), *_options(found, data)]
-    if path.suffix != ".toml" and all(one.code != "Y101" for one in problems):
+    if path.suffix != ".toml" and not {"Y101", "Y107"} & {one.code for one in problems}:
         told = {one.location for one in problems}
         problems += [one for one in refused(found, root) if one.location not in told]
     host = host.model_copy(update={"settings": settings})

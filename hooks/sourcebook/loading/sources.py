@@ -37,6 +37,8 @@ class LoadedSources(NamedTuple):
     text: str = ""
     digest: str = ""
     """Of the text and of the path of its file."""
+    lost: bool = False
+    """Whether the file could not be read at all."""
 
 
 def load_sources(root: Path, path: Path, memory: Memory, *, lazily: bool = False) -> LoadedSources:
@@ -51,10 +53,10 @@ def load_sources(root: Path, path: Path, memory: Memory, *, lazily: bool = False
                 "Make it, or name another in 'extra: sourcebook: references:' of mkdocs.yml.",
             )
         ]
-        return LoadedSources({}, missing)
+        return LoadedSources({}, missing, lost=True)
     file, problems = read_text(root, path, lenient=True)
     if file is None:
-        return LoadedSources({}, problems)
+        return LoadedSources({}, problems, lost=True)
     digest = digest_of(f"{file.path}\n{file.text}")
     read = _kept(memory.ask(_SHELF, digest)) if lazily else None
     if read is None:

@@ -28,6 +28,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """The same with U+0085, which ends a line where it stands in a file, and in a text is a control."""
 
+_IN_ITS_PLACE = "\ufffd"
+"""What Unicode has for a character that cannot be shown. Of one letter, as it is, so that all that
+follows stays in its column."""
+
 
 @dataclass
 class _Open:
@@ -76,16 +80,28 @@ def _marks_with_tags(document: Document) -> Marks:
 def _read(text: str, path: str, first_line: int, *, tags: bool) -> tuple[Any, Marks, list[Problem]]:
     """The data, the places and the problems of a text."""
     lines = tuple(text.splitlines())
-    bad = _FORBIDDEN.search(text)
-    if bad:
-        place = _locate(text, bad.start(), path, first_line)
-        message = f"The character U+{ord(bad.group()):04X} is not allowed in YAML."
-        problem = Problem(place, "Y101", message, "Delete it; it may be invisible.")
-        return None, Marks(lines=lines), [problem]
+    text, odd = _without_forbidden(text, path, first_line)
     data, marks, problems = _Reader(path, first_line, tags=tags).read(text, lines)
     # Between double quotes a character may also be given by its number.
     found = _by_number(path, data, marks) if "\\" in text else []
-    return _cleaned(data) if found else data, marks, problems + found
+    if odd and not isinstance(data, dict):
+        # Whatever that is, it is not what we read: nothing more need be said of it.
+        return None, marks, odd[:1]
+    return _cleaned(data) if found else data, marks, [*odd, *problems, *found]
+
+
+def _without_forbidden(text: str, path: str, first_line: int) -> tuple[str, list[Problem]]:
+    """The text with a sign for each character that may not stand in a file, so that the rest of it
+    can be read, and a problem for each line with any."""
+    if _FORBIDDEN.search(text) is None:
+        return text, []
+    problems = []
+    for number, line in enumerate(text.split("\n"), first_line):
+        if bad := _FORBIDDEN.search(line):
+            place = Location(path, number, bad.start() + 1)
+            message = f"The character U+{ord(bad.group()):04X} is not allowed in YAML."
+            problems.append(Problem(place, "Y107", message, "Delete it; it may be invisible."))
+    return _FORBIDDEN.sub(_IN_ITS_PLACE, text), problems
 
 
 def _by_number(path: str, data: Any, marks: Marks) -> list[Problem]:
@@ -101,7 +117,7 @@ def _by_number(path: str, data: Any, marks: Marks) -> list[Problem]:
             place = Location(path, span.line, span.column)
             message = f"The character U+{ord(bad.group()):04X} is not allowed in YAML."
             hint = "Delete what stands for it after a backslash."
-            problems.append(Problem(place, "Y101", message, hint))
+            problems.append(Problem(place, "Y107", message, hint))
     return problems
 
 

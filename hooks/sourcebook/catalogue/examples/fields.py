@@ -64,6 +64,11 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             kind: status
             """,
         ),
+        "Y107": snippet(
+            CLAIM,
+            'claim: "Water is \\x07wet."',
+            'claim: "Water is wet."',
+        ),
         "F201": snippet(
             CLAIM,
             "verdikt: supported",
