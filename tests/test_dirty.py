@@ -111,6 +111,27 @@ def test_a_fresh_checkout_with_what_a_build_service_kept_is_mended(
     assert differing(after, whole(root)) == []
 
 
+def test_files_that_are_copied_come_and_go(root):
+    """A picture that was taken out is not published any more, one that is left out neither, and one
+    that was put back as it was long ago is."""
+    drawn, noted = root / "docs/drawn.svg", root / "docs/notes/a.txt"
+    drawn.write_text("<svg>new</svg>")
+    noted.parent.mkdir()
+    noted.write_text("a")
+    before = mended(root)
+    assert {"drawn.svg", "notes/a.txt"} <= before.keys()
+    drawn.write_text("<svg>old</svg>")
+    os.utime(drawn, (0, 0))
+    noted.unlink()
+    after = mended(root)
+    assert after["drawn.svg"] == b"<svg>old</svg>"
+    assert differing(after, whole(root)) == []
+    edit(root, "mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nexclude_docs: drawn.svg")
+    after = mended(root)
+    assert "drawn.svg" not in after
+    assert differing(after, whole(root)) == []
+
+
 def test_the_lists_are_written_when_a_row_is_another(root):
     """Their indexes too; not where an edit concerns only what the page of a claim says."""
     text = (root / f"data/claims/{VOLUNTEERS}.yml").read_text().split("relations:")[0]

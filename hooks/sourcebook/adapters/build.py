@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +22,7 @@ from sourcebook.adapters.basis import basis_of
 from sourcebook.adapters.compiling import TemplatesAhead, use_compiled
 from sourcebook.adapters.configuration import edit_root, escape_names, known_to
 from sourcebook.adapters.earlier.build import earlier_build
+from sourcebook.adapters.earlier.copied import copied, copy_what_differs
 from sourcebook.adapters.earlier.kept_essays import KeptEssays
 from sourcebook.adapters.essays import (
     escape_essays,
@@ -180,6 +182,8 @@ class Build:
         for name, path in ASSETS.items():
             put(files, File.generated(config, name, content=path.read_text("utf-8")))
         self._others.announce(files, config)
+        if self._dirty:
+            copy_what_differs(files)
         if reason:
             if not self._serving:
                 log.info("MkDocs writes every page, because %s.", reason)
@@ -330,9 +334,10 @@ class Build:
         return essays
 
     def _paths(self, indexes: Iterable[str], files: Files) -> frozenset[str]:
-        """All essays, and all files that are made from data but for the index of the search."""
-        essays = (file.dest_uri for file in files.documentation_pages())
-        return frozenset({*self._pages.targets, *essays, *self._others.paths, *indexes})
+        """All essays, what is copied, and all files that are made from data but for the index of
+        the search."""
+        theirs = (file.dest_uri for file in chain(files.documentation_pages(), copied(files)))
+        return frozenset({*self._pages.targets, *theirs, *self._others.paths, *indexes})
 
     def _wait(
         self,
