@@ -301,6 +301,30 @@ def test_essay_keeps_its_place_beside_generated_pages(make_site):
     assert "Water is wet" in built.article("claims/").get_text()
 
 
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("health.md", "health/"),
+        ("sources.md", "sources/"),
+        ("claims/wet.md", "claims/wet/"),
+        ("claims/wet/README.md", "claims/wet/"),
+    ],
+)
+def test_essay_at_the_address_of_a_generated_page_is_told_and_left_out(make_site, name, url):
+    """Which of the two would be there was a matter of which was written last."""
+    built = build(make_site({"mkdocs.yml": SMALL, f"docs/{name}": "# Mine\n"}))
+    assert f"docs/{name}:1:1: A504" in built.log
+    assert "Mine" not in built.article(url).get_text()
+
+
+def test_essay_beside_generated_pages_is_kept_where_addresses_end_in_names(make_site):
+    """There `health.html` is not `health/index.html`."""
+    settings = f"{SMALL}use_directory_urls: false\n"
+    built = build(make_site({"mkdocs.yml": settings, "docs/health.md": "# Mine\n"}))
+    assert "A504" not in built.log
+    assert "Mine" in (built.folder / "health.html").read_text()
+
+
 def test_hook_file_holds_no_logic():
     """The hook is a few lines over the package, because its module outlives rebuilds."""
     hook = Path(__file__).parents[1] / "hooks" / "sourcebook_hooks.py"

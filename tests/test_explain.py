@@ -188,6 +188,10 @@ MAKERS = {
         lambda root: two_claims_of_one_name(root, "wet.yml"),
         lambda root: two_claims_of_one_name(root, "wet-lakes.yml"),
     ),
+    "A504": (
+        lambda root: (root / "docs/health.md").write_text("# Health\n"),
+        lambda root: (root / "docs/your-health.md").write_text("# Health\n"),
+    ),
     "X001": (
         lambda root: ((root / BIB).unlink(), (root / BIB).mkdir()),
         lambda root: None,

@@ -35,7 +35,7 @@ def panel(kb: KnowledgeBase, problems: tuple[Problem, ...] = ()) -> str:
 def test_addresses_are_those_of_the_pages() -> None:
     """A host may announce pages before they are made."""
     kb = knowledge(broken_claims={"bad": "data/claims/bad.yml"})
-    assert list(addresses(kb, Fragments(kb, TODAY))) == list(pages_of(kb))
+    assert list(addresses(kb, Fragments(kb, TODAY).slugs)) == list(pages_of(kb))
 
 
 def test_the_list_of_claims_is_complete() -> None:
@@ -245,7 +245,7 @@ def test_a_cut_list_is_announced_page_by_page() -> None:
     """Addresses and titles are known before the pages are made."""
     kb = long_knowledge()
     pages = pages_of(kb, sizes=SMALL)
-    announced = addresses(kb, Fragments(kb, TODAY), SMALL)
+    announced = addresses(kb, Fragments(kb, TODAY).slugs, SMALL)
     assert list(announced) == list(pages)
     assert {url: page.title for url, page in pages.items()} == announced
     assert announced["claims/page/3/"] == "Claims, page 3 of 3"

@@ -27,6 +27,7 @@ from sourcebook.adapters.earlier.kept_essays import KeptEssays
 from sourcebook.adapters.essays import (
     escape_essays,
     finish_essays,
+    leave_out_taken,
     leave_out_unreadable,
     picture_of,
     render_always,
@@ -164,7 +165,7 @@ class Build:
         kb, fragments = self._desk.loaded.kb, self._desk.fragments
         leave_out_unreadable(files, kb.articles)
         render_always(files)
-        named = addresses(kb, fragments)
+        named = addresses(kb, fragments.slugs)
         written = {file.src_uri for file in files.documentation_pages()}
         self._parts = how_many_parts(len(written.union(f"{url}index.md" for url in named)))
         self._others = OtherFiles(self._desk, self._basis, config, serving=self._serving)
@@ -179,6 +180,7 @@ class Build:
             if not reason:
                 self._others.begin(folder, self._earlier, apart=not self._spares)
         self._pages = AnnouncedPages(named, redirects(kb), files, config, edit_root(config))
+        leave_out_taken(files, self._pages.targets)
         for name, path in ASSETS.items():
             put(files, File.generated(config, name, content=path.read_text("utf-8")))
         self._others.announce(files, config)

@@ -12,7 +12,7 @@ from sourcebook.problems import Severity
 from sourcebook.theme import PREVIEW, has_notes, scripts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Collection, Container, Iterator
 
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
@@ -31,6 +31,15 @@ def leave_out_unreadable(files: Files, known: Container[str]) -> None:
                 file.content_string  # noqa: B018 - it reads the file
             except (OSError, UnicodeError):
                 files.remove(file)
+
+
+def leave_out_taken(files: Files, targets: Collection[str]) -> None:
+    """Take out essays whose pages would stand where ours do, at one of these paths: who is written
+    last would be there. The check tells of each."""
+    taken = frozenset(targets)
+    for file in list(files.documentation_pages()):
+        if file.dest_uri in taken and not isinstance(file.page, ReadyPage):
+            files.remove(file)
 
 
 def render_always(files: Files) -> None:

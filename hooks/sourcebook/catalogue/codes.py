@@ -182,6 +182,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "A503": _error(
             "paragraph not to be read", "Markdown would take minutes for it, or not come to an end."
         ),
+        "A504": _error(
+            "address taken", "Two pages cannot stand at one address, and one would be lost."
+        ),
         "P601": _error("unknown source cited", "The reader would find no reference."),
         "P602": _error("citation not understood", "It would stand in the text as it is."),
         "P603": _error("unknown claim linked", "The link would lead nowhere."),

@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.claims import is_known, unknown_claim
+from sourcebook.fragments.site import article_url
 from sourcebook.problems import Location, Problem
 from sourcebook.suggestions import did_you_mean
 from sourcebook.tangles import tangles
+from sourcebook.urls import (
+    CHANGES_PAGE,
+    CLAIMANTS,
+    CLAIMS,
+    DATA,
+    HEALTH,
+    SOURCES,
+    TOPICS,
+    source_slugs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sourcebook.loading import Document, Loaded
     from sourcebook.model import Article
+
+_SECTIONS = (CLAIMS, SOURCES, TOPICS, CLAIMANTS, CHANGES_PAGE, HEALTH, DATA)
+"""Below these all pages stand that are made from data."""
 
 
 def check_articles(loaded: Loaded) -> Iterator[Problem]:
@@ -25,6 +39,29 @@ def check_articles(loaded: Loaded) -> Iterator[Problem]:
         yield from _topics(loaded, article, document)
         yield from _followups(loaded, article, document)
         yield from _tangles(loaded, article)
+    yield from _taken(loaded)
+
+
+def _taken(loaded: Loaded) -> Iterator[Problem]:
+    """Articles whose pages would stand where pages that are made from data do."""
+    kb, slashes = loaded.kb, loaded.host.use_directory_urls
+    urls = {path: article_url(path, directories=slashes) for path in kb.articles}
+    beside = {path: url for path, url in urls.items() if url.startswith(_SECTIONS)}
+    if not beside:
+        return
+    # What makes pages is much to import, and few sites write any of their own beside these.
+    from sourcebook.pages import addresses, redirects  # noqa: PLC0415
+
+    made = addresses(kb, source_slugs(kb.sources)).keys() | redirects(kb).keys()
+    for path, url in beside.items():
+        at = url.removesuffix("index.html")
+        if at in made:
+            yield Problem(
+                Location(f"{loaded.host.docs_dir}/{path}"),
+                "A504",
+                f"The page made from data stands at '{at}', so this one is left out.",
+                "Give the file another name, or put it in another folder.",
+            )
 
 
 def _claims(loaded: Loaded, article: Article, document: Document) -> Iterator[Problem]:

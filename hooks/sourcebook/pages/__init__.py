@@ -112,10 +112,11 @@ class Making:
     lists fit on a page."""
 
 
-def addresses(kb: KnowledgeBase, fragments: Fragments, sizes: Sizes = SIZES) -> dict[str, str]:
+def addresses(kb: KnowledgeBase, slugs: Mapping[str, str], sizes: Sizes = SIZES) -> dict[str, str]:
     """The address of every page that `generate` gives, with its title; needs no formatting.
 
-    `sizes` say how much of a long list stands on a page, here and below.
+    `slugs` are those of the sources, from `urls.source_slugs`. `sizes` say how much of a long list
+    stands on a page, here and below.
     """
     pages: dict[str, str] = {}
 
@@ -139,7 +140,7 @@ def addresses(kb: KnowledgeBase, fragments: Fragments, sizes: Sizes = SIZES) -> 
     pages.update((claim_url(name), f"{name} could not be loaded") for name in kb.broken_claims)
     used = times_used(kb)
     for source in kb.sources.values():
-        slug = fragments.slugs[source.key]
+        slug = slugs[source.key]
         add(pages_of_source(slug, used[source.key], sizes.claims), source.title)
     return pages
 

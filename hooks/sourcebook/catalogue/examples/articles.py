@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sourcebook.catalogue.example import PAGE, snippet
+from sourcebook.catalogue.example import PAGE, in_words, snippet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +51,11 @@ EXAMPLES: Mapping[str, Example] = MappingProxyType(
             PAGE,
             f"{'> ' * 40}Water is wet [@lake2024].",
             "> Water is wet [@lake2024].",
+        ),
+        "A504": in_words(
+            "docs/health.md",
+            "The page about the references stands at health/, and this one would stand there too.",
+            "The file is docs/your-health.md, or docs/guide/health.md.",
         ),
         "P601": snippet(
             PAGE,
