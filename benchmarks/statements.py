@@ -123,7 +123,8 @@ def claim(row: dict[str, Any], key: str, speaker: str, topics: list[str]) -> dic
         "claim": row["claim"],
         "kind": "status",
         "topics": topics,
-        "said_by": [{"who": speaker, "source": key, **({"note": note} if note else {})}],
+        # Where it was said the set does not tell: the source is the rating, which is another's.
+        "said_by": [{"who": speaker, **({"note": note} if note else {})}],
         "verdict": verdict,
         "certainty": "moderate",
         # A rationale is Markdown, and these are words.

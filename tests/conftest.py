@@ -84,7 +84,8 @@ GOOD: Mapping[str, str | bytes | None] = {
 LONG = frozenset(
     {
         *("test_browser.py", "test_dirty.py", "test_injection.py", "test_injection_rendered.py"),
-        *("test_lighthouse.py", "test_reading_bounds.py", "test_zensical.py"),
+        *("test_edit_sequences.py", "test_lighthouse.py", "test_reading_bounds.py"),
+        "test_zensical.py",
     }
 )
 """Files that take a minute or more."""
