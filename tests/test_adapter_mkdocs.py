@@ -317,6 +317,13 @@ def test_essay_at_the_address_of_a_generated_page_is_told_and_left_out(make_site
     assert "Mine" not in built.article(url).get_text()
 
 
+def test_file_in_the_place_of_a_generated_page_is_replaced(make_site):
+    """A site may have it so that its menu holds without us."""
+    built = build(make_site({"mkdocs.yml": SMALL, "docs/claims/index.md": "# Mine\n"}))
+    assert "A504" not in built.log
+    assert "Mine" not in built.article("claims/").get_text()
+
+
 def test_essay_beside_generated_pages_is_kept_where_addresses_end_in_names(make_site):
     """There `health.html` is not `health/index.html`."""
     settings = f"{SMALL}use_directory_urls: false\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sourcebook.checking.claims import is_known, unknown_claim
-from sourcebook.fragments.site import article_url
 from sourcebook.problems import Location, Problem
 from sourcebook.suggestions import did_you_mean
 from sourcebook.tangles import tangles
@@ -43,25 +42,32 @@ def check_articles(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _taken(loaded: Loaded) -> Iterator[Problem]:
-    """Articles whose pages would stand where pages that are made from data do."""
+    """Articles whose pages would stand where pages that are made from data do, and that are not
+    files in their places."""
     kb, slashes = loaded.kb, loaded.host.use_directory_urls
-    urls = {path: article_url(path, directories=slashes) for path in kb.articles}
-    beside = {path: url for path, url in urls.items() if url.startswith(_SECTIONS)}
+    beside = [path for path in kb.articles if _first(path) in _SECTIONS]
     if not beside:
         return
     # What makes pages is much to import, and few sites write any of their own beside these.
+    from sourcebook.fragments.site import article_url  # noqa: PLC0415
     from sourcebook.pages import addresses, redirects  # noqa: PLC0415
 
     made = addresses(kb, source_slugs(kb.sources)).keys() | redirects(kb).keys()
-    for path, url in beside.items():
-        at = url.removesuffix("index.html")
-        if at in made:
+    for path in beside:
+        at = article_url(path, directories=slashes).removesuffix("index.html")
+        # A site may have a file in the very place, so that its menu holds elsewhere too.
+        if at in made and path != f"{at}index.md":
             yield Problem(
                 Location(f"{loaded.host.docs_dir}/{path}"),
                 "A504",
                 f"The page made from data stands at '{at}', so this one is left out.",
                 "Give the file another name, or put it in another folder.",
             )
+
+
+def _first(path: str) -> str:
+    """The first part of an article's address."""
+    return f"{path.partition('/')[0].removesuffix('.md')}/"
 
 
 def _claims(loaded: Loaded, article: Article, document: Document) -> Iterator[Problem]:
