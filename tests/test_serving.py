@@ -162,7 +162,7 @@ class Served:
         config = self._config()
         config.plugins.on_startup(command="serve", dirty=dirty)
         self.server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(folder))
-        build_with_mkdocs(config, dirty=dirty)
+        self._make(config)
         config.plugins.on_serve(self.server, config=config, builder=None)
 
     def _config(self):
@@ -170,7 +170,10 @@ class Served:
 
     def rebuild(self) -> None:
         """What happens after an edit."""
-        build_with_mkdocs(self._config(), dirty=self.dirty)
+        self._make(self._config())
+
+    def _make(self, config) -> None:
+        build_with_mkdocs(config, serve_url=self.server.url, dirty=self.dirty)
 
     def ask(self, path: str) -> str:
         """The status of the answer; the file is then in the folder."""

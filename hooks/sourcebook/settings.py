@@ -247,4 +247,8 @@ class Host(Value):
     """Whether a page's address ends in a slash, and not in its file's name."""
     site_url: WebAddress | None = None
     """Where the site is published. Without it there are no feeds: they need whole addresses."""
+    exclude_docs: str = ""
+    """Patterns of essays that are left out of the site, as in .gitignore."""
+    draft_docs: str = ""
+    """The same of those that are shown in a preview only."""
     settings: Settings = Settings()

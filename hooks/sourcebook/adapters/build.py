@@ -118,7 +118,7 @@ class Build:
         held.callback(self._templates.stop)
         self._searching = is_available()
         """Whether the package of the search is installed."""
-        loaded = _loaded(config, lasting, lives=not serving)
+        loaded = _loaded(config, lasting, serving=serving)
         formatted = Formatted(lasting.memory)
         self._references = References(loaded, date, formatted)
         if not serving:
@@ -441,14 +441,14 @@ def _begin_turn(config: MkDocsConfig, held: ExitStack) -> dt.date:
     return date
 
 
-def _loaded(config: MkDocsConfig, lasting: Lasting, *, lives: bool) -> Loaded:
-    """Everything of the site; `lives`, where none of it goes before the program ends. Raises
-    PluginError."""
+def _loaded(config: MkDocsConfig, lasting: Lasting, *, serving: bool) -> Loaded:
+    """Everything of the site. Raises PluginError."""
     path = Path(config.config_file_path).resolve()
     with uncollected():
-        loaded = load(path.parent, path.name, lasting.memory, lasting.ahead)
-        if lives:
-            # The collector need not look at it.
+        # Under `mkdocs serve` drafts are shown, so that their writer sees what is wrong.
+        loaded = load(path.parent, path.name, lasting.memory, lasting.ahead, drafts=serving)
+        if not serving:
+            # None of it goes before the program ends, and the collector need not look at it.
             gc.freeze()
     loaded = loaded.hosted(known_to(config))
     _refuse(config, loaded, path.parent)

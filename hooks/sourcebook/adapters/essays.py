@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from sourcebook.adapters.announcing.ready_page import ReadyPage, escaped
+from sourcebook.adapters.files import read_pages
 from sourcebook.adapters.pictures import path_of
 from sourcebook.pages import article_head, fill_markers, shared_head
 from sourcebook.problems import Severity
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def leave_out_unreadable(files: Files, known: Container[str]) -> None:
     """Take out what MkDocs would end at with a traceback: a link that leads nowhere, a page that is
     not UTF-8. Loading has told of each; `known` are the paths of the essays that it could read."""
-    for file in list(files.documentation_pages()):
+    for file in list(read_pages(files)):
         if file.src_uri not in known and not isinstance(file.page, ReadyPage):
             try:
                 file.content_string  # noqa: B018 - it reads the file
@@ -37,7 +38,7 @@ def leave_out_taken(files: Files, targets: Collection[str]) -> None:
     """Take out essays whose pages would stand where ours do, at one of these paths: who is written
     last would be there. The check tells of each."""
     taken = frozenset(targets)
-    for file in list(files.documentation_pages()):
+    for file in list(read_pages(files)):
         if file.dest_uri in taken and not isinstance(file.page, ReadyPage):
             files.remove(file)
 
@@ -45,7 +46,7 @@ def leave_out_taken(files: Files, targets: Collection[str]) -> None:
 def render_always(files: Files) -> None:
     """Have all essays rendered also by `--dirty`, which leaves out those that were not edited: what
     they cite stands on other pages, and what those say of it, on them."""
-    for file in files.documentation_pages():
+    for file in read_pages(files):
         file.is_modified = _always  # type: ignore[method-assign]
 
 
@@ -64,11 +65,13 @@ def finish_essays(
     """Put into the rendered essays what is known only now: panels, tables, all problems. Gives the
     head of each, with the path of its file. `description` is that of the site; those of the paths
     that are `untouched` are not written."""
-    for file in files.documentation_pages():
+    for file in read_pages(files):
+        page = file.page
+        if page is None or page.content is None or isinstance(page, ReadyPage):
+            continue
         if file.src_uri in untouched:
             continue
-        page = file.page
-        if page is not None and page.content and not isinstance(page, ReadyPage):
+        if page.content:
             content = fill_markers(page.content, page.url, desk.loaded.kb, graph, site)
             if page.is_homepage and content == page.content:
                 # A home page without a panel must not look complete either.
@@ -80,15 +83,14 @@ def finish_essays(
                 before = desk.fragments.banner(desk.fragments.problems_of_article(article))
                 after = site.banner(site.problems_of_article(article))
                 page.content = _with_banner(page.content, str(before), str(after))
-        if page is not None and not isinstance(page, ReadyPage):
-            if has_notes(page.content or ""):
-                page.content = f"{page.content}{scripts_in([PREVIEW], page.url)}"
-            yield file.src_uri, _essay_head(desk, site, page, description, files)
+        if has_notes(page.content):
+            page.content = f"{page.content}{scripts_in([PREVIEW], page.url)}"
+        yield file.src_uri, _essay_head(desk, site, page, description, files)
 
 
 def escape_essays(files: Files) -> None:
     """Make HTML of what essays say of themselves, once nobody needs it as text."""
-    for file in files.documentation_pages():
+    for file in read_pages(files):
         if file.page is not None and not isinstance(file.page, ReadyPage):
             file.page.meta = escaped(file.page.meta)
 

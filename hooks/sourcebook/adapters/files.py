@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     """A file in pieces, with its path below the site's root."""
     MakeFiles = Callable[[], Iterable[SiteFile]]
     """What makes some files."""
+
+
+def read_pages(files: Files) -> Sequence[File]:
+    """The pages that MkDocs may read: drafts too, of which it reads none but under `mkdocs
+    serve`."""
+    return files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
 
 
 def put(files: Files, file: File) -> None:

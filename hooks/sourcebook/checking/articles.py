@@ -94,7 +94,14 @@ def _followups(loaded: Loaded, article: Article, document: Document) -> Iterator
         if followup.claim and not is_known(followup.claim, loaded):
             place = document.value_at("followups", index, "claim")
             yield unknown_claim(followup.claim, place, loaded)
-        if followup.page and followup.page not in loaded.kb.articles:
+        if followup.page and followup.page in loaded.left_out:
+            yield Problem(
+                document.value_at("followups", index, "page"),
+                "A502",
+                f"The page '{followup.page}' is not published.",
+                "Publish it, which 'exclude_docs' and 'draft_docs' decide, or take this out.",
+            )
+        elif followup.page and followup.page not in loaded.kb.articles:
             yield Problem(
                 document.value_at("followups", index, "page"),
                 "A502",

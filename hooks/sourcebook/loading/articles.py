@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.loading.documents import Document
 from sourcebook.loading.files import files_below, is_there, name_of, no_folder, read_text
+from sourcebook.loading.host.patterns import brings_back_hidden, left_out
 from sourcebook.loading.links import holds, linked_folders
 from sourcebook.loading.records import read_record
 from sourcebook.loading.rendered import SIGN
@@ -18,6 +19,8 @@ from sourcebook.suggestions import closest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sourcebook.settings import Host
 
 _DASHES = "---"
 _OF_HOSTS = frozenset(
@@ -35,15 +38,17 @@ class LoadedArticles:
     """What the folder of essays holds."""
 
     articles: dict[str, Article] = field(default_factory=dict)
+    left_out: dict[str, Article] = field(default_factory=dict)
+    """Those that the host does not publish: of them nothing is told."""
     documents: dict[str, Document] = field(default_factory=dict)
     """Front matter, by path under docs/."""
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_articles(root: Path, docs: Path) -> LoadedArticles:
+def load_articles(root: Path, host: Host, *, drafts: bool = False) -> LoadedArticles:
     """Read every Markdown page but those that `render` made; one with bad front matter keeps its
-    body."""
-    loaded = LoadedArticles()
+    body. With `drafts`, what the host shows in a preview only is as good as published."""
+    loaded, docs = LoadedArticles(), root / host.docs_dir
     if not is_there(docs):
         loaded.problems.append(
             Problem(
@@ -63,11 +68,17 @@ def load_articles(root: Path, docs: Path) -> LoadedArticles:
         message = "This is a symbolic link to a folder with pages, and links are not followed."
         hint = "Put the folder itself here: the build would show its pages, and nobody checks them."
         loaded.problems.append(Problem(Location(name_of(root, link)), "X002", message, hint))
-    for path in files_below(docs, frozenset({".md"})):
+    found = files_below(docs, frozenset({".md"}), hidden=brings_back_hidden(host))
+    paths = {path.relative_to(docs).as_posix(): path for path in found}
+    unpublished = left_out(paths, host, drafts=drafts)
+    for name, path in paths.items():
         file, problems = read_text(root, path, limit=10_000_000)
+        if name in unpublished:
+            if file is not None:
+                loaded.left_out[name] = read_article(file.text, file.path, name)[0]
+            continue
         loaded.problems += problems
         if file is not None and not file.text.startswith(SIGN):
-            name = path.relative_to(docs).as_posix()
             article, document, problems = read_article(file.text, file.path, name)
             loaded.articles[name] = article
             loaded.documents[name] = document

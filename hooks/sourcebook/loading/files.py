@@ -173,13 +173,13 @@ def unreadable(name: str, error: OSError) -> Problem:
     )
 
 
-def files_below(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    """The files below a folder that end in one of the suffixes, sorted, hidden ones left out; see
-    `paths_below`."""
-    return map(Path, paths_below(folder, suffixes))
+def files_below(folder: Path, suffixes: frozenset[str], *, hidden: bool = False) -> Iterator[Path]:
+    """The files below a folder that end in one of the suffixes, sorted, `hidden` ones left out
+    unless asked for; see `paths_below`."""
+    return map(Path, paths_below(folder, suffixes, hidden=hidden))
 
 
-def paths_below(folder: Path, suffixes: frozenset[str]) -> list[str]:
+def paths_below(folder: Path, suffixes: frozenset[str], *, hidden: bool = False) -> list[str]:
     """The same as texts, which take less to make where there are ten thousand.
 
     Links and pipes of such a name are among them, and folders that may not be looked into, so that
@@ -189,12 +189,12 @@ def paths_below(folder: Path, suffixes: frozenset[str]) -> list[str]:
     endings = tuple(suffixes)
     closed: list[str] = []
     for where, folders, files in os.walk(folder, onerror=lambda error: closed.append(_of(error))):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if hidden or not name.startswith(".")]
         links = (name for name in folders if Path(where, name).is_symlink())
         found += [
             os.path.join(where, name)  # noqa: PTH118 - a Path of each takes longer than to find it
             for name in (*files, *links)
-            if not name.startswith(".") and name.endswith(endings)
+            if (hidden or not name.startswith(".")) and name.endswith(endings)
         ]
     return sorted([*found, *closed], key=lambda path: path.replace(os.sep, "/"))
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sourcebook.loading.documents import Document
-    from sourcebook.model import Claim, Notice
+    from sourcebook.model import Article, Claim, Notice
 
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
@@ -76,6 +76,9 @@ class Loaded:
     lost: frozenset[str] = frozenset()
     """The settings, `names` and `references`, that name a file of which something could not be
     read: what is not found in it may stand there."""
+    left_out: Mapping[str, Article] = field(default_factory=dict)
+    """Essays that the host does not publish, by path under docs/: of them nothing is checked or
+    shown."""
 
     def on(self, date: dt.date) -> Loaded:
         """The same with the ledger as it may be shown on a day, by the settings' age limit."""
@@ -106,22 +109,30 @@ def load(
     beside: Beside | None = None,
     *,
     lazily: bool = False,
+    drafts: bool = False,
 ) -> Loaded:
     """Read the knowledge base at `root`. Whatever is wrong is a problem; nothing is raised.
 
     `memory` is for a process that loads more than once: it spares reading again what is unchanged.
     With `beside`, claims and a long bibliography are read at the same time in a first run.
     `lazily`, and claims and sources that earlier runs have read are made when somebody asks for
-    them: for who looks at few.
+    them: for who looks at few. With `drafts`, essays that the host shows in a preview only are
+    among the others.
     """
     memory = memory or Memory()
     memory.turn()
     with uncollected():
-        return _load(root, config, memory, beside, lazily=lazily)
+        return _load(root, config, memory, beside, lazily=lazily, drafts=drafts)
 
 
 def _load(
-    root: Path, config: str, memory: Memory, beside: Beside | None, *, lazily: bool
+    root: Path,
+    config: str,
+    memory: Memory,
+    beside: Beside | None,
+    *,
+    lazily: bool,
+    drafts: bool,
 ) -> Loaded:
     host, problems, document = load_host(root, config)
     settings = host.settings
@@ -151,7 +162,7 @@ def _load(
             root, root / settings.retractions, bibliography.sources, memory
         )
         problems += found
-    articles = load_articles(root, root / host.docs_dir)
+    articles = load_articles(root, host, drafts=drafts)
     problems += articles.problems
     documents = [claims.documents[claim_id] for claim_id in claims.silencing]
     documents += articles.documents.values()
@@ -200,6 +211,7 @@ def _load(
         memory,
         beside,
         frozenset(name for name, is_lost in lost.items() if is_lost),
+        articles.left_out,
     )
 
 

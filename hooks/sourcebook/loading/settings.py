@@ -31,6 +31,7 @@ CONFIGS = ("zensical.toml", "mkdocs.yml", "mkdocs.yaml")
 """Files that hold the settings, in the order in which Zensical looks for them."""
 
 _CODES = {"F201": "S901", "Y106": "S902"}
+_PATTERNS = ("exclude_docs", "draft_docs")
 _OF_THE_HOST = (
     "site_name",
     "site_description",
@@ -38,6 +39,7 @@ _OF_THE_HOST = (
     "repo_url",
     "site_url",
     "use_directory_urls",
+    *_PATTERNS,
 )
 _OURS = ("extra", "sourcebook")
 _NAMES = ("sourcebook", "sourcebook.citations")
@@ -94,7 +96,7 @@ def _host(file: Inherited, data: Mapping[str, Any]) -> tuple[Host, list[Problem]
         if file.begins((key,), "!"):
             value = _otherwise(value) if file.begins((key,), "!ENV") else None
         # An empty text is how MkDocs is told that there is none.
-        if value not in (None, ""):
+        if value not in (None, "") and (key not in _PATTERNS or isinstance(value, str)):
             mine[key] = value
     problems += [_from_elsewhere(file, where) for where in _merged(file, ())]
     host, found, _ = read_record(Host, replace(file.document, data=mine))

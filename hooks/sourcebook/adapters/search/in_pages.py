@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sourcebook.adapters.files import read_pages
 from sourcebook.theme import SEARCH, STYLESHEET
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def keep_from_material(files: Files) -> None:
     """Spare the build the index that nobody fetches: parsing every page for it takes longer than
     making ours. The plugin itself stays on, because Material's header asks whether it is."""
-    for file in files.documentation_pages():
+    for file in read_pages(files):
         if file.page is not None:
             file.page.meta["search"] = {"exclude": True}
 

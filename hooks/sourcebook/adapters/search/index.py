@@ -12,6 +12,7 @@ import importlib.util
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from sourcebook.adapters.files import read_pages
 from sourcebook.adapters.search.documents import document, parts_of
 from sourcebook.adapters.search.parts import divided, joined, make_parts
 from sourcebook.adapters.telling import in_a_sentence
@@ -120,15 +121,15 @@ def essays_in(
     """The rendered essays, in the order of their addresses, before anything is put in the place of
     their markers; `generated` are the paths of the other pages."""
     found = []
-    for file in files.documentation_pages():
+    for file in read_pages(files):
         page = file.page
-        if page is None or file.src_uri in generated:
+        if page is None or page.content is None or file.src_uri in generated:
             continue
         if (page.meta.get("search") or {}).get("exclude"):
             continue
         article = kb.articles.get(file.src_uri)
         title, is_fact_check = str(page.title or page.url), bool(article and article.is_fact_check)
-        html = fill_tables(page.content or "", fragments)
+        html = fill_tables(page.content, fragments)
         found.append(Essay(page.url, title, html, is_fact_check))
     # The index has another order, and other bytes, where documents come in another order.
     return tuple(sorted(found, key=attrgetter("url")))

@@ -37,7 +37,11 @@ def looked_at(loaded: Loaded) -> str:
     if loaded.places.settings is None and not (kb.claims or kb.sources or kb.articles):
         return ""
     claims = len(kb.claims) + len(kb.broken_claims)
-    return (
+    looked = (
         f"{counted(claims, 'claim')}, {counted(len(kb.sources), 'source')} and "
         f"{counted(len(kb.articles), 'page')} checked."
+    )
+    others = len(loaded.left_out)
+    return (
+        f"{looked} Not published and not checked: {counted(others, 'page')}." if others else looked
     )

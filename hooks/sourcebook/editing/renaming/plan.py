@@ -130,7 +130,8 @@ def _renamed(root: Path, loaded: Loaded, request: Request) -> Iterator[tuple[Wri
     for path in claim_files(root, settings):
         if file := _mentioning(root, path, request, always=path.stem == request.old):
             yield file, _claim(file, loaded, request)
-    for name, article in loaded.kb.articles.items():
+    # What is not published yet will be one day.
+    for name, article in {**loaded.kb.articles, **loaded.left_out}.items():
         if file := _mentioning(root, root / loaded.host.docs_dir / name, request):
             yield file, Renamed(file, file.path, _article(file, loaded, article, request))
     if request.kind == "source":

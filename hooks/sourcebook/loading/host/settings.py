@@ -9,6 +9,7 @@ import string
 from typing import TYPE_CHECKING, Any
 
 from sourcebook.loading.host.installed import named_in, not_installed
+from sourcebook.loading.host.patterns import SETTINGS, wrong_patterns
 from sourcebook.loading.host.shapes import (
     MAPPING,
     PATTERNS,
@@ -65,7 +66,7 @@ _SHAPES = {
     **dict.fromkeys(("site_url", "repo_url", "repo_name"), TEXT),
     **dict.fromkeys(("edit_uri", "edit_uri_template", "docs_dir", "site_dir"), TEXT),
     **dict.fromkeys(("remote_branch", "remote_name", "dev_addr"), TEXT),
-    **dict.fromkeys(("exclude_docs", "draft_docs", "not_in_nav"), PATTERNS),
+    **dict.fromkeys(SETTINGS, PATTERNS),
     **dict.fromkeys(("use_directory_urls", "strict"), TRUTH),
     **dict.fromkeys(("extra_css", "extra_templates", "hooks", "watch"), TEXTS),
     **dict.fromkeys(("extra", "validation"), MAPPING),
@@ -137,6 +138,7 @@ def refused(file: Inherited, root: Path) -> Iterator[Problem]:
     yield from _validation(values)
     yield from _address(values)
     yield from _edit_address(values)
+    yield from wrong_patterns(values)
     yield from _folder(values, root)
     yield from _absent(values, root)
     yield from wrong_in_theme(values, root)
