@@ -41,6 +41,12 @@ class Basis:
         loaded = self.desk.loaded
         return Wholes(loaded.kb, self._fragments, loaded.places.digests)
 
+    def begin_anew(self) -> None:
+        """Take the data as the desk has them now."""
+        self._fragments = self.desk.fragments
+        for name in ("watched_kb", "wholes"):
+            self.__dict__.pop(name, None)
+
     def find_all(self) -> None:
         """Find now what several processes would find each."""
         self.wholes.find_all()

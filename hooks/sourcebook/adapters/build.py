@@ -31,6 +31,7 @@ from sourcebook.adapters.essays import (
     leave_out_unreadable,
     picture_of,
     render_always,
+    whereabouts,
 )
 from sourcebook.adapters.files import put, put_texts, text_file
 from sourcebook.adapters.formatting import References
@@ -239,11 +240,33 @@ class Build:
         if isinstance(files, SiteFiles):
             files.apart -= {page.file.src_uri for page in nav.pages}
 
-    def take_menu(self, nav: Navigation) -> None:
-        """Keep the menu, as others have left it, for the pages that we write."""
+    def take_menu(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
+        """Keep the menu, as others have left it, for the pages that we write; from now on nobody
+        moves an essay."""
         self._nav = nav
+        self._publish(files, config)
         if self._essays is not None:
             self._essays.begin()
+
+    def _publish(self, files: Files, config: MkDocsConfig) -> None:
+        """Go by where the essays are, where other plugins have moved some or taken some out."""
+        desk, before = self._desk, self._others
+        host, kb = desk.loaded.host, desk.loaded.kb
+        moved, gone = whereabouts(
+            files, kb.articles, directories=host.use_directory_urls, serving=self._serving
+        )
+        if not moved and not gone:
+            return
+        desk.publish(moved, gone)
+        if self._basis is not None:
+            self._basis.begin_anew()
+        self._pages.withdraw(files, addresses(desk.loaded.kb, desk.fragments.slugs))
+        before.stop()
+        self._others = OtherFiles(desk, self._basis, config, serving=self._serving)
+        for path in set(before.paths).difference(self._others.paths):
+            if (file := files.src_uris.get(path)) is not None:
+                files.remove(file)
+        self._others.begin(Path(config.site_dir), None, apart=False)
 
     def begin_essay(self, page: Page) -> None:
         """Tell the extension which page comes next."""

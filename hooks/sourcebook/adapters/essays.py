@@ -5,15 +5,18 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from mkdocs.structure.files import InclusionLevel
+
 from sourcebook.adapters.announcing.ready_page import ReadyPage, escaped
 from sourcebook.adapters.files import read_pages
 from sourcebook.adapters.pictures import path_of
+from sourcebook.fragments.site import article_url
 from sourcebook.pages import article_head, fill_markers, shared_head
 from sourcebook.problems import Severity
 from sourcebook.theme import PREVIEW, has_notes, scripts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
 
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
@@ -52,6 +55,24 @@ def render_always(files: Files) -> None:
 
 def _always() -> bool:
     return True
+
+
+def whereabouts(
+    files: Files, articles: Iterable[str], *, directories: bool, serving: bool
+) -> tuple[dict[str, str], frozenset[str]]:
+    """The addresses of the essays that another plugin has moved, as Material's blog does, and the
+    paths of those that are not published: of all `articles`, by path."""
+    moved, gone = {}, set()
+    shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
+    for path in articles:
+        file = files.src_uris.get(path)
+        if file is None or not shown(file.inclusion):
+            gone.add(path)
+        elif (url := "" if file.url == "./" else file.url) != article_url(
+            path, directories=directories
+        ):
+            moved[path] = url
+    return moved, frozenset(gone)
 
 
 def finish_essays(

@@ -125,7 +125,7 @@ class SourcebookPlugin(BasePlugin[Options]):
     def _keep(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the menu as others have left it."""
         if self._build is not None:
-            self._build.take_menu(nav)
+            self._build.take_menu(nav, files, config)
         return nav
 
     on_nav = CombinedEvent(_show, _keep)

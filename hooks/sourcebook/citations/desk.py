@@ -16,7 +16,7 @@ from sourcebook.fragments import Fragments, Site
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from markdown import Markdown
 
@@ -67,6 +67,12 @@ class Desk:
             loaded, self.date, self.problems, self._formatted, like=self.fragments
         )
         self.fields = FieldMarkdown(self.fragments)
+
+    def publish(self, moved: Mapping[str, str], gone: Container[str]) -> None:
+        """Take it that the host has `moved` some essays to other addresses, and that some are
+        `gone`."""
+        self.loaded = self.loaded.published(moved, gone)
+        self.work_from(self.loaded.kb)
 
     def page_of(self, md: Markdown) -> PageContext | None:
         """The page that is being rendered: as the host said, or as Zensical says it in `md`.
@@ -121,5 +127,6 @@ def fragments_for(
         url=host.site_url.rstrip("/") + "/" if host.site_url else "",
         directories=host.use_directory_urls,
         licence=(licence.label, licence.address) if licence else None,
+        moved=loaded.moved,
     )
     return Fragments(loaded.kb, date, tuple(problems), site, formatted, like)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,15 @@ class Site:
     directories: bool = True
     """Whether addresses of essays end in a slash."""
 
+    moved: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Addresses of essays that stand elsewhere than their files say, by path under docs/."""
+
     def article_url(self, path: str) -> str:
         """The address of an essay on this site."""
+        if self.moved:
+            stem, dot, fragment = path.partition(".md#")
+            if at := self.moved.get(f"{stem}.md" if dot else path):
+                return at + dot[-1:] + fragment
         return article_url(path, directories=self.directories)
 
     def absolute(self, url: str) -> str:

@@ -29,7 +29,7 @@ from sourcebook.settings import Host
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from sourcebook.loading.documents import Document
@@ -79,6 +79,9 @@ class Loaded:
     left_out: Mapping[str, Article] = field(default_factory=dict)
     """Essays that the host does not publish, by path under docs/: of them nothing is checked or
     shown."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of essays that the host publishes elsewhere than their files say, by path under
+    docs/."""
 
     def on(self, date: dt.date) -> Loaded:
         """The same with the ledger as it may be shown on a day, by the settings' age limit."""
@@ -100,6 +103,14 @@ class Loaded:
                 if value not in (None, ""):
                     fields[name] = getattr(Host.model_validate({name: value}), name)
         return replace(self, host=self.host.model_copy(update=fields))
+
+    def published(self, moved: Mapping[str, str], gone: Container[str]) -> Loaded:
+        """The same as the host publishes it, of whose essays some are `moved` to other addresses
+        and some are `gone`."""
+        articles = {path: one for path, one in self.kb.articles.items() if path not in gone}
+        out = {path: one for path, one in self.kb.articles.items() if path in gone}
+        kb = replace(self.kb, articles=articles)
+        return replace(self, kb=kb, left_out={**self.left_out, **out}, moved=moved)
 
 
 def load(

@@ -11,7 +11,7 @@ from sourcebook.adapters.announcing.site_files import SiteFiles, page_files
 from sourcebook.adapters.files import put
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Container, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -58,6 +58,11 @@ class AnnouncedPages:
     def hide(self, files: SiteFiles) -> None:
         """Leave them out where MkDocs asks for the pages."""
         files.hide(page.file for page in self.by_url.values())
+
+    def withdraw(self, files: Files, named: Container[str]) -> None:
+        """Take back those that are not at one of these addresses."""
+        for url in [one for one in self.by_url if one not in named]:
+            files.remove(self.by_url.pop(url).file)
 
     def is_apart(self, url: str, files: Files) -> bool:
         """Whether MkDocs does not meet the page, and need not write it."""
