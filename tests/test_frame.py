@@ -260,6 +260,15 @@ def test_every_turn_is_taken_once():
 
 
 @only_here
+def test_a_process_is_done_when_nobody_would_wait_for_it():
+    process = Process(lambda receive: receive())
+    assert not process.is_done()
+    process.hand_over(b"x")
+    while not process.is_done():
+        pass
+    assert process.join() == b"x"
+
+
 def test_what_comes_later_is_handed_over_whole():
     """Also more than a pipe holds, and to one that was begun before another."""
     first = Process(lambda receive: receive()[::-1])

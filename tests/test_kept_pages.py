@@ -38,6 +38,7 @@ from sourcebook.adapters.announcing.ready_page import ReadyPage, scripts_of
 from sourcebook.adapters.basis import Basis
 from sourcebook.adapters.earlier.kept_pages import _SHELF, KeptPages, _written
 from sourcebook.adapters.frames.frame import Laid
+from sourcebook.adapters.search.index import SearchIndex
 from sourcebook.bibliography import formatted
 from sourcebook.citations import Desk, FieldMarkdown
 from sourcebook.fragments import Fragments
@@ -399,6 +400,42 @@ def test_a_large_first_build_writes_downloads_with_the_pages(root, monkeypatch):
     assert apart == []
     assert differing(run(root, root / "site", dirty=False), small) == []
     assert apart == [3]
+
+
+def test_a_large_first_build_writes_pages_in_one_process_while_its_index_is_made(root, monkeypatch):
+    """Three would have no room; the second for pages begins when that of the index has ended."""
+    small = whole(root)
+    said: list[object] = []
+    begun = writing_pages.PagesApart._begin
+
+    def begin(self, count):
+        said.append(count)
+        begun(self, count)
+
+    def is_done(_):
+        said.append("asked")
+        return said.count("asked") == 3
+
+    monkeypatch.setattr(writing_pages.PagesApart, "_begin", begin)
+    monkeypatch.setattr(SearchIndex, "is_done", is_done)
+    monkeypatch.setattr(processes, "how_many", lambda _: 2)
+    monkeypatch.setattr(writing_pages, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(writing_pages, "_IN_A_TURN", 1)
+    monkeypatch.setattr(adapter, "_MANY", 0)
+    monkeypatch.setattr(formatted, "_MANY", 0)
+    assert differing(run(root, root / "site", dirty=False), small) == []
+    assert said == [0, "asked", "asked", "asked", 1]
+    # What each of them noted of its pages the next build finds.
+    made: list[str] = []
+    page = KeptPages.page
+
+    def noting(self, url, make):
+        return page(self, url, lambda: made.append(url) or make())
+
+    monkeypatch.setattr(KeptPages, "page", noting)
+    monkeypatch.setattr(processes, "how_many", lambda _: 1)
+    assert differing(run(root, root / "site", dirty=False), small) == []
+    assert not any(url.startswith(("claims/", "sources/")) for url in made)
 
 
 def test_what_is_kept_stands_in_its_frame_as_it_did(tmp_path):

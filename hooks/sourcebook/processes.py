@@ -121,6 +121,15 @@ class Process:
             pipe.write(_SIZE.pack(len(data)) + data)
         self._handing = -1
 
+    def is_done(self) -> bool:
+        """Whether nobody would have to wait for what it gives."""
+        import select  # noqa: PLC0415 - few programs ask
+
+        # What is long comes in pieces; only somebody who reads it knows of the last.
+        poll = select.poll()
+        poll.register(self._answer, select.POLLIN)
+        return bool(poll.poll(0))
+
     def join(self) -> bytes:
         """Wait for what it gives.
 

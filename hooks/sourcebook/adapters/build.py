@@ -127,8 +127,9 @@ class Build:
         self._desk = desk = Desk(loaded, date, (*check(loaded), *mended), formatted)
         many = len(loaded.kb.claims) + len(loaded.kb.sources) > _MANY
         self._spares = self._references.are_new and many
-        """Whether memory is to be spared. In the first build of a large site the index alone keeps
-        a processor busy for half the time, so little is gained by doing more beside it."""
+        """Whether memory is to be spared: what a process looks at becomes its own. In the first
+        build of a large site the index keeps a processor busy for most of the time, so little is
+        gained by more than one process beside it."""
         self._basis = basis_of(desk, lasting.kept, serving=serving)
         """What all is made from; none where nobody would keep what is made."""
         self._essays: KeptEssays | None = None
@@ -350,13 +351,14 @@ class Build:
         )
 
     def _index_essays(self, files: Files) -> tuple[Essay, ...]:
-        """The essays as the search finds them, handed over where its index is made beside."""
+        """Hand the essays over as the search finds them; gives them where its index waits for a
+        request."""
         desk = self._desk
         essays = essays_in(desk.loaded.kb, desk.fragments, self._pages.sources, files)
         in_pages.keep_from_material(files)
         if self._index is not None:
             self._index.take_essays(essays, self._lasting.memory)
-        return essays
+        return essays if self._serving else ()
 
     def _paths(self, indexes: Iterable[str], files: Files) -> frozenset[str]:
         """All essays, what is copied, and all files that are made from data but for the index of
@@ -386,6 +388,9 @@ class Build:
         self, making: Making, theme: Theme, files: SiteFiles, earlier: EarlierPages | None
     ) -> None:
         """Begin to write what MkDocs does not."""
+        if self._spares:
+            # What Markdown made of the essays, and their words.
+            self._forget()
         apart = {url: make for url, make in making.pages.items() if self._is_apart(url, files)}
         long = [*self._others.take_over(files)]
         for name, make in making.indexes.items():
@@ -396,7 +401,8 @@ class Build:
         frames = self._earlier.frames() if self._earlier is not None else None
         self._apart = PagesApart(theme, apart, self._pages.fill, long, earlier, frames)
         self._held.callback(self._apart.stop)
-        self._apart.start()
+        # With the index and this process there is one at work for each of two processors.
+        self._apart.start(later=1 if self._spares and self._index is not None else 0)
 
     # ---- While MkDocs writes ----
 
@@ -424,17 +430,14 @@ class Build:
         if not self._serving:
             # An edit should not wait until what ten thousand files say is written down.
             self._lasting.memory.keep()
-        if self._spares and self._index is not None:
-            # What this process looks at becomes its own, so it begins when that one has ended.
-            self._index.finish()
         # This process has its share in the pages.
         if self._apart is not None:
-            self._apart.finish()
+            self._apart.finish(self._index.is_done if self._index is not None else lambda: True)
         self._others.finish()
         if self._earlier is not None:
             self._earlier.finish(self._urls)
         # Of all it takes the longest, and nothing above asks about its files.
-        if self._index is not None and not self._spares:
+        if self._index is not None:
             self._index.finish()
 
     def in_words(self, error: Exception) -> str:

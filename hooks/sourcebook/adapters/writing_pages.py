@@ -13,7 +13,7 @@ import os
 from collections import Counter
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import material  # type: ignore[import-untyped]
 from jinja2 import TemplateError, nodes
@@ -28,7 +28,7 @@ from sourcebook.adapters.telling import in_a_sentence, log
 from sourcebook.processes import Turns, begin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -132,12 +132,17 @@ class PagesApart:
         """Whether nobody asks for a page any more once it is written, as templates of a site do."""
         self._turns: Turns | None = None
         """Those that this process has its share in, too."""
+        self._later = 0
+        """So many processes are still to begin."""
+        self._may_begin: Callable[[], bool] = lambda: False
+        """Whether they may."""
         self._differing = ""
         self._earlier = earlier
 
-    def start(self) -> None:
+    def start(self, *, later: int = 0) -> None:
         """Begin; with one process at hand, write all. Of several this one is the last: it has
-        other work to do first."""
+        other work to do first. So many of the others begin `later`, when `finish` is told that
+        they may."""
         pages = len(self._order)
         count = min(processes.how_many(pages), pages // _WORTH_A_PROCESS)
         turns = len(self._files) + -(-pages // _IN_A_TURN)
@@ -145,14 +150,19 @@ class PagesApart:
             if self._earlier is None or not self._earlier.are_site:
                 # Else it would take longer than what is left to be written.
                 self._warm_up()
-            self._turns = shared = Turns(turns)
-            begun = (
-                begin(lambda _: self._share_at_last(shared), pages, patient=True)
-                for _ in range(count - 1)
-            )
-            self._processes = [process for process in begun if process is not None]
+            self._turns = Turns(turns)
+            self._later = min(later, count - 1)
+            self._begin(count - 1 - self._later)
         else:
-            self._take(self._share(range(turns)))
+            self._write_in(range(turns))
+            self._take(*self._found())
+
+    def _begin(self, count: int) -> None:
+        """Begin so many processes that have their shares in what is left."""
+        for _ in range(count):
+            process = begin(lambda _: self._share(), len(self._order), patient=True)
+            if process is not None:
+                self._processes.append(process)
 
     def _warm_up(self) -> None:
         """Write two pages of each folder with many, which takes templates and a frame that each
@@ -181,21 +191,40 @@ class PagesApart:
         if self._may_forget and page.content is None:
             page.meta = {}
 
-    def _share(self, turns: Iterable[int]) -> bytes:
-        """Make files, or write pages; gives in one line the name of a page that differs from its
-        frame, and the new frames, and after it what is noted of the pages."""
+    def _share(self) -> bytes:
+        """Write what nobody else has begun, in a process of its own; gives in one line what `_take`
+        takes, and after it what is noted of the pages."""
+        if self._earlier is not None:
+            self._earlier.leave_to_others()
+        self._write_at_last()
+        noted = self._earlier.noted() if self._earlier is not None else b""
+        return json.dumps(self._found()).encode() + b"\n" + noted
+
+    def _write_at_last(self) -> None:
+        """Write what nobody else has begun. All templates are rendered, or others do that: the
+        words of thousands of pages need not stay in memory."""
+        self._may_forget = True
+        self._write_in(self._turns_and_help(cast("Turns", self._turns)))
+
+    def _turns_and_help(self, turns: Turns) -> Iterator[int]:
+        """The turns that this process takes. As soon as those may begin that were to begin later,
+        they do."""
+        for turn in turns:
+            if self._later and self._may_begin():
+                later, self._later = self._later, 0
+                self._begin(later)
+            yield turn
+
+    def _write_in(self, turns: Iterable[int]) -> None:
+        """Make files, or write pages."""
         with in_a_sentence():
             for turn in turns:
                 self._take_turn(turn)
-        noted = self._earlier.noted() if self._earlier is not None else b""
-        frames = frames_as_data(self._writer.new) if self._frames is not None else ()
-        return json.dumps((self._writer.differing, frames)).encode() + b"\n" + noted
 
-    def _share_at_last(self, turns: Iterable[int]) -> bytes:
-        """The same where all templates are rendered, or others do that: the words of thousands of
-        pages need not stay in memory."""
-        self._may_forget = True
-        return self._share(turns)
+    def _found(self) -> tuple[str, Sequence[object]]:
+        """The name of a page that differs from its frame, and the new frames."""
+        frames = frames_as_data(self._writer.new) if self._frames is not None else ()
+        return self._writer.differing, frames
 
     def _take_turn(self, turn: int) -> None:
         # Files first, for nobody should wait for a long one at the end.
@@ -211,27 +240,32 @@ class PagesApart:
     def _stands(self, url: str) -> bool:
         return self._earlier is not None and self._earlier.stands(url)
 
-    def _take(self, said: bytes) -> None:
-        """Take what a share of the work gave."""
-        line, _, noted = said.partition(b"\n")
-        differing, frames = json.loads(line)
+    def _take(self, differing: str, frames: Sequence[Any]) -> None:
+        """Know what somebody found who had a share in the work."""
         self._differing = min(filter(None, (self._differing, differing)), default="")
         if self._frames is not None:
             self._frames.take(frames)
+
+    def _take_share(self, said: bytes) -> None:
+        line, _, noted = said.partition(b"\n")
+        self._take(*json.loads(line))
         if self._earlier is not None:
             self._earlier.take(noted)
 
-    def finish(self) -> None:
-        """Write what nobody else has begun, and wait until all is written.
+    def finish(self, may_begin: Callable[[], bool] = lambda: True) -> None:
+        """Write what nobody else has begun, and wait until all is written. `may_begin` says whether
+        the time has come for those who were to begin later.
 
         Raises PluginError where something could not be written.
         """
         if self._turns is not None:
-            self._take(self._share_at_last(self._turns))
+            self._may_begin = may_begin
+            self._write_at_last()
             self._turns.close()
+            self._take(*self._found())
         for process in self._processes:
             with in_a_sentence():
-                self._take(process.join())
+                self._take_share(process.join())
         if self._differing:
             name = self._differing
             log.info("MkDocs writes every page, because %s would not be the same.", name)

@@ -59,6 +59,9 @@ class EarlierPages(Protocol):
         """The index of a list to be written, made by `make` where it was not left; None where it
         stands there already as it would be written."""
 
+    def leave_to_others(self) -> None:
+        """Leave what is noted so far to the process that this one was forked from."""
+
     def noted(self) -> bytes:
         """What this process knows of its pages, for `take` of another."""
 

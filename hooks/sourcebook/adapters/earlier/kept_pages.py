@@ -217,6 +217,12 @@ class KeptPages:
             self._bundle(self._loose)
             self._loose = []
 
+    def leave_to_others(self) -> None:
+        """Leave what is noted so far to the process that this one was forked from."""
+        self._news.clear()
+        self._bundles.clear()
+        self._loose.clear()
+
     def noted(self) -> bytes:
         """The new pages of this process, for `take` of another."""
         self._bundle_rest()

@@ -76,6 +76,10 @@ class Untouched:
             self.pages[url] = made
         return page
 
+    def leave_to_others(self) -> None:
+        """Leave what is noted so far to the process that this one was forked from."""
+        self.pages.clear()
+
     def noted(self) -> bytes:
         """What this process knows of its pages, for `take` of another."""
         return json.dumps(self.pages).encode()

@@ -86,9 +86,15 @@ class SearchIndex:
         requests = (
             (one.url, memory.recall(_requested, one, shelf=_SHELF, by=one)) for one in found
         )
-        self._essays = joined(divided(requests, self._parts))
+        essays = joined(divided(requests, self._parts))
         if self._process is not None:
-            self._process.hand_over(self._essays)
+            self._process.hand_over(essays)
+        else:
+            self._essays = essays
+
+    def is_done(self) -> bool:
+        """Whether no other process is at work at it."""
+        return self._process is None or self._process.is_done()
 
     def finish(self) -> None:
         """Wait until the index is written.
